@@ -1,0 +1,49 @@
+"""The published JSON Schemas, generated from the pydantic models: `python -m judge.schemas` writes them anew.
+
+`challenge.schema.json` is what an author may write in challenge.toml, `report.schema.json` what `--json` emits.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from judge.model import Challenge, Report
+
+Name = Literal["challenge", "report"]
+
+
+class _Emitted(GenerateJsonSchema):
+    """For data that we write: every field is always there, a default or not."""
+
+    def field_is_required(self, *_arguments: object, **_options: object) -> bool:
+        return True
+
+
+def generate(name: Name) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one of the two documents, from its model."""
+    # Serialization mode leaves out the fields that never leave the program: a challenge's folder, the file's bytes.
+    if name == "challenge":
+        schema = Challenge.model_json_schema(mode="serialization")
+    else:
+        schema = Report.model_json_schema(mode="serialization", schema_generator=_Emitted)
+    return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
+
+
+def schema_file(name: Name) -> Path:
+    """Where the shipped copy lies."""
+    return Path(__file__).with_name(f"{name}.schema.json")
+
+
+def load(name: Name) -> dict[str, Any]:
+    """The shipped copy."""
+    schema: dict[str, Any] = json.loads(schema_file(name).read_text(encoding="utf-8"))
+    return schema
+
+
+def text(name: Name) -> str:
+    """What the shipped copy must hold."""
+    return json.dumps(generate(name), indent=2, sort_keys=True) + "\n"
