@@ -1,0 +1,14 @@
+"""The attention weights are detached, so q and k get no gradient."""
+
+import math
+
+import torch
+
+
+def scaled_dot_product_attention(q, k, v, mask=None, causal=False):
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(mask == 0, -math.inf)
+    if causal:
+        scores = scores.masked_fill(torch.ones_like(scores).tril() == 0, -math.inf)
+    return torch.softmax(scores, dim=-1).detach() @ v
