@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 
 
 class Frozen(BaseModel):
@@ -64,14 +64,17 @@ class Tolerance(Frozen):
 
     preset: Preset = Field("normal", description="multiplies the budget: strict 0.25, normal 1, loose 4")
     second: str = Field(
-        description="path, in the challenge folder, of an independent accepted program: its float32 error also calibrates"
+        description="path, in the challenge folder, of an independent accepted program: "
+        "its float32 error also calibrates"
     )
 
 
 class Runtime(Frozen):
     """What is asked of the runtime, as a ratio to the reference."""
 
-    at_most: PositiveFloat | None = Field(None, description="ratio above which a program is too slow; None: reported only")
+    at_most: PositiveFloat | None = Field(
+        None, description="ratio above which a program is too slow; None: reported only"
+    )
 
 
 class Challenge(Frozen):
@@ -171,7 +174,9 @@ class SandboxInfo(Frozen):
     engine: str
     limits: Limits
     image: str | None = None
-    enforced_by: dict[str, str] = Field(default_factory=dict, description="limit -> mechanism, such as memory: cgroup v1")
+    enforced_by: dict[str, str] = Field(
+        default_factory=dict, description="limit -> mechanism, such as memory: cgroup v1"
+    )
 
 
 class Environment(Frozen):

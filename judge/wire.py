@@ -70,15 +70,18 @@ class Array:
         name = values.dtype.name
         if name not in DTYPES or name == "bfloat16":
             raise WireError(f"dtype {name} cannot cross the boundary")
-        plain = np.ascontiguousarray(values, dtype=DTYPES[name]).reshape(values.shape)
-        return cls(name, tuple(values.shape), plain.tobytes())
+        return cls(name, tuple(values.shape), values.astype(DTYPES[name], copy=False).tobytes())
 
     def numpy(self) -> np.ndarray[Any, Any]:
         """The values as a read-only numpy array; bfloat16 is widened to float32 without loss."""
-        stored = np.frombuffer(self.data, dtype=DTYPES[self.dtype]).reshape(self.shape)
+        stored = np.frombuffer(self.data, dtype=np.uint8 if self.dtype == "bool" else DTYPES[self.dtype])
         if self.dtype == "bfloat16":
-            return (stored.astype(np.uint32) << np.uint32(16)).view(np.float32)
-        return stored
+            stored = (stored.astype(np.uint32) << np.uint32(16)).view(np.float32)
+        elif self.dtype == "bool":
+            stored = stored != 0  # a byte other than 0 and 1 is no numpy bool: what it equals is undefined
+        shaped = stored.reshape(self.shape)
+        shaped.flags.writeable = False
+        return shaped
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,8 @@ class Opaque:
 
 
 Value: TypeAlias = (
-    "None | bool | int | float | complex | str | bytes | Array | Handle | Opaque | "
-    "list[Value] | tuple[Value, ...] | dict[str | int, Value]"
+    "bool | int | float | complex | str | bytes | Array | Handle | Opaque | "
+    "list[Value] | tuple[Value, ...] | dict[str | int, Value] | None"
 )
 Buffer: TypeAlias = "bytes | bytearray | memoryview"
 
@@ -118,8 +121,8 @@ def pack(kind: int, fields: Mapping[str, Value]) -> list[Buffer]:
         WireError: a value of a type or dtype that has no place in a frame.
     """
     payload: list[Buffer] = []
-    nodes = {name: _encode(value, payload) for name, value in fields.items()}
     try:
+        nodes = {name: _encode(value, payload) for name, value in fields.items()}
         meta = json.dumps(nodes, separators=(",", ":"), ensure_ascii=True).encode("ascii")
     except (ValueError, RecursionError) as error:
         raise WireError(f"the value cannot be described: {error}") from None
@@ -160,15 +163,27 @@ def parse_header(raw: Buffer, kind: int, caps: Caps) -> Header:
 def unpack(meta: Buffer, payload: Buffer, caps: Caps) -> dict[str, Value]:
     """The fields of a frame; arrays are views of `payload`, not copies."""
     try:
-        nodes = json.loads(bytes(meta).decode("ascii"))
+        nodes = json.loads(bytes(meta).decode("ascii"), object_pairs_hook=_object)
     except (ValueError, RecursionError):
-        raise WireError("the description is not JSON") from None
+        raise WireError("the description is not JSON, or names a field twice") from None
     if not isinstance(nodes, dict):
         raise WireError("the description is not a JSON object")
     decoder = _Decoder(memoryview(payload), caps)
-    fields = {name: decoder.decode(node, 0) for name, node in nodes.items()}
+    fields = {_text(name): decoder.decode(node, 0) for name, node in nodes.items()}
     decoder.finish()
     return fields
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, of which a later field must not silently replace an earlier one."""
+    if len(found := dict(pairs)) != len(pairs):
+        raise WireError("a field stands twice")
+    return found
+
+
+def _text(text: str) -> str:
+    """`text` without lone surrogates, which no report could be written with: each becomes a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _encode(value: Value, payload: list[Buffer]) -> Any:
@@ -208,7 +223,7 @@ def _encode_key(key: object) -> str | int:
 
 
 def _refuse(node: object) -> NoReturn:
-    raise WireError(f"no such node: {str(node)[:60]}")
+    raise WireError(f"a {type(node).__name__} stands where no such node may")  # never its text: that may nest deeply
 
 
 class _Decoder:
@@ -226,7 +241,7 @@ class _Decoder:
 
     def decode(self, node: Any, depth: int) -> Value:
         if node is None or isinstance(node, bool | int | float | str):
-            return node
+            return _text(node) if isinstance(node, str) else node
         if depth >= self._caps.depth:
             raise WireError(f"values are nested more than {self._caps.depth} deep")
         if not isinstance(node, list) or not node or not isinstance(node[0], str):
@@ -247,7 +262,9 @@ class _Decoder:
             _refuse(rest)
         dtype, shape = rest
         if len(shape) > 32 or not all(type(side) is int and 0 <= side < 1 << 40 for side in shape):
-            raise WireError(f"{str(shape)[:60]} is no shape")
+            raise WireError("a shape holds what is no length")
+        if math.prod(filter(None, shape)) >= 1 << 56:  # numpy takes no such shape, even of an empty array
+            raise WireError("a shape is too large")
         return Array(dtype, tuple(shape), self._cut(math.prod(shape) * DTYPES[dtype].itemsize))
 
     def _cut(self, size: int) -> memoryview:
@@ -266,9 +283,9 @@ class _Decoder:
         for pair in rest:
             if not isinstance(pair, list) or len(pair) != 2 or type(pair[0]) not in (str, int):
                 _refuse(pair)
-            if pair[0] in found:
-                raise WireError(f"the key {str(pair[0])[:60]} stands twice")
-            found[pair[0]] = self.decode(pair[1], depth + 1)
+            if (key := _text(pair[0]) if isinstance(pair[0], str) else pair[0]) in found:
+                raise WireError(f"the key {ascii(key)[:60]} stands twice")
+            found[key] = self.decode(pair[1], depth + 1)
         return found
 
     def _rare(self, tag: str, rest: list[Any]) -> Value:
@@ -277,7 +294,7 @@ class _Decoder:
         if tag == "h" and len(rest) == 1 and type(rest[0]) is int:
             return Handle(rest[0])
         if tag == "o" and len(rest) == 1 and isinstance(rest[0], str):
-            return Opaque(rest[0][:200])
-        if tag == "c" and len(rest) == 2 and all(type(part) in (int, float) for part in rest):
+            return Opaque(_text(rest[0][:200]))
+        if tag == "c" and len(rest) == 2 and all(type(part) is float for part in rest):
             return complex(*rest)
         _refuse([tag, *rest])
