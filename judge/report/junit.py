@@ -27,7 +27,6 @@ def to_junit(report: Report) -> str:
     suite.add_testcase(overall)
     document = JUnitXml("judge")
     document.add_testsuite(suite)
-    document.update_statistics()
     stream = io.BytesIO()
     document.write(stream, pretty=True)
     return stream.getvalue().decode("utf-8")

@@ -181,7 +181,8 @@ def _usage(usage: Usage, sandbox: SandboxInfo | None) -> str:
 
 def _sandbox(sandbox: SandboxInfo) -> Text:
     if sandbox.engine == "none":
-        return Text("sandbox  none: the program ran with your own rights; only for code that you trust", style="bold red")
+        words = "sandbox  none: the program ran with your own rights; only for code that you trust"
+        return Text(words, style="bold red")
     held = ", ".join(f"{limit} by {means}" for limit, means in sorted(sandbox.enforced_by.items()))
     image = f" {sandbox.image}" if sandbox.image else ""
     return Text(one_line(f"sandbox  {sandbox.engine}{image}{f' ({held})' if held else ''}"), style="dim")
