@@ -93,6 +93,17 @@ def test_no_rubbish_is_packed(members: set[str]) -> None:
     assert not [name for name in members if name.endswith(".pyc") or "__pycache__" in name or "/." in name]
 
 
+def test_an_editable_install_copies_no_challenge(tmp_path: Path) -> None:
+    # A copy of a hidden test in site-packages would lie where every sandbox shows the frameworks.
+    code = "import sys, hatchling.build as b; print(b.build_editable(sys.argv[1]))"
+    build = [sys.executable, "-c", code, str(tmp_path)]
+    name = subprocess.run(build, cwd=ROOT, check=True, text=True, capture_output=True).stdout.splitlines()[-1]
+    with zipfile.ZipFile(tmp_path / name) as archive:
+        files = {member for member in archive.namelist() if ".dist-info/" not in member}
+        assert files == {"_judge.pth", "judge/payload/Dockerfile", "judge/payload/constraints.txt"}
+        assert archive.read("_judge.pth").decode().strip() == str(ROOT)
+
+
 def test_license_travels(members: set[str]) -> None:
     assert any(name.endswith("LICENSE") for name in members)
 
