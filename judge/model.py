@@ -5,6 +5,7 @@ Everything here is data. What a report holds is the public contract: its JSON Sc
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -235,5 +236,7 @@ class Report(Frozen):
 
 
 def strict_json(report: Report) -> dict[str, Any]:
-    """The report as plain JSON values, without NaN or infinity."""
-    return report.model_dump(mode="json")
+    """The report as plain JSON values; NaN and infinity are null."""
+    # model_dump(mode="json") leaves them in; only the dump to text makes them null.
+    plain: dict[str, Any] = json.loads(report.model_dump_json())
+    return plain
