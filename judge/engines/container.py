@@ -1,0 +1,246 @@
+"""One container of the docker engine, as the judge holds it."""
+
+from __future__ import annotations
+
+import math
+import signal
+import socket
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import docker
+import requests
+from docker.errors import APIError, DockerException, NotFound
+
+from judge.engines.base import ChannelLost, Deadline, Death, Spec
+from judge.engines.capture import Capture
+from judge.engines.channel import Channel
+from judge.engines.counters import Counted, Counters, of_container
+from judge.errors import EngineUnavailable, JudgeError
+from judge.model import Output, Usage, Verdict
+from judge.wire import Buffer
+
+OWN_PROCESSES = 2  # docker's init and the pump of sandbox/container.py
+MIB = 1 << 20
+_WATCH_S = 0.005
+_END_S = 10.0
+_QUIET_S = 0.03
+
+
+class Container:
+    """A `judge.engines.base.Sandbox`; `start` before anything else, `close` in the end whatever happens."""
+
+    def __init__(self, client: docker.DockerClient, identity: str, spec: Spec) -> None:
+        self.identity = identity
+        self._client = client
+        self._spec = spec
+        self._capture = Capture(spec.limits.output_kb * 1024, lambda: None)
+        self._channel: Channel | None = None
+        self._counters: Counters | None = None
+        self._base = Counted()
+        self._started = time.monotonic()
+        self._next_look = 0.0
+        self._reached: Death | None = None
+        self._death: Death | None = None
+        self._wall_s: float | None = None
+        self._stopped = False
+
+    def start(self, first: bytes, deadline: Deadline) -> None:
+        """Attaches, starts the container, sends `first`, and returns when the runner said hello (it stays unread).
+
+        Raises:
+            ChannelLost: the container ended before.
+            DeadlinePassed: it did not answer in time.
+            DockerException: the daemon refused.
+        """
+        limits, api = self._spec.limits, self._client.api
+        streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+        connection = _plain_socket(api.attach_socket(self.identity, params=streams))
+        unasked = limits.returned_mb * MIB
+        self._channel = Channel(connection, self._capture, unasked, limits.output_kb * 1024, self._watch)
+        api.start(self.identity)
+        self._counters = of_container(self.identity, self._state()["Pid"], self._stats)
+        self._channel.send([first], deadline)
+        self._channel.await_first_byte(deadline)
+
+    def hand_over(self) -> None:
+        """Wall and processor time count from here; what the start took is not the candidate's."""
+        if self._counters is not None:
+            self._base = self._counters.read()
+        self._started = time.monotonic()
+
+    @property
+    def counted_by(self) -> str:
+        """Where the figures come from."""
+        return self._counters.source if self._counters is not None else ""
+
+    def send(self, parts: Sequence[Buffer], deadline: Deadline) -> None:
+        self._open().send(parts, deadline)
+
+    def receive(self, size: int, deadline: Deadline) -> bytearray:
+        return self._open().receive(size, deadline)
+
+    def kill(self) -> None:
+        if self._stopped:
+            return
+        self._count()
+        try:
+            self._client.api.kill(self.identity)
+            self._stopped = True
+        except NotFound:
+            self._stopped = True
+        except APIError as error:
+            if error.status_code != 409:  # 409: it does not run any more
+                raise JudgeError(f"a container could not be killed: {error}") from None
+        except (DockerException, requests.RequestException) as error:
+            raise _gone(error) from None
+
+    def death(self) -> Death:
+        if self._death is None:
+            channel = self._open()
+            if not channel.closed:
+                self.kill()
+            self._count()
+            channel.drain(1.0, 2.0)
+            self._death = self._cause(self._ended())
+            self._stop_clock()
+        return self._death
+
+    def usage(self) -> Usage:
+        counted = self._count()
+        return Usage(
+            wall_s=self._wall_s if self._wall_s is not None else time.monotonic() - self._started,
+            cpu_s=max(0.0, counted.cpu_s - self._base.cpu_s),
+            memory_peak_mb=counted.memory_bytes / MIB,
+            processes_peak=max(0, counted.processes - OWN_PROCESSES),
+        )
+
+    def output(self) -> Output:
+        if self._channel is not None:
+            self._channel.drain(_QUIET_S, 0.2)
+        return self._capture.output()
+
+    def close(self) -> None:
+        self._count()
+        self._stop_clock()
+        if self._channel is not None:
+            self._channel.close()
+        if self._counters is not None:
+            self._counters.close()
+        remove(self._client, self.identity)
+
+    def _open(self) -> Channel:
+        if self._channel is None:
+            raise JudgeError("this container was never started")
+        return self._channel
+
+    def _stop_clock(self) -> None:
+        if self._wall_s is None:
+            self._wall_s = time.monotonic() - self._started
+
+    def _count(self) -> Counted:
+        if self._counters is None:
+            return Counted()
+        try:
+            return self._counters.read()
+        except (DockerException, requests.RequestException, KeyError):
+            return Counted()
+
+    def _watch(self) -> None:
+        """Kills the container and raises ChannelLost when a limit was passed."""
+        now = time.monotonic()
+        flooded = self._capture.flooded or self._open().flooded
+        if now < self._next_look and not flooded:
+            return
+        self._next_look = now + _WATCH_S
+        self._reached = self._reached or self._passed(self._count())
+        if self._reached is not None:
+            self.kill()
+            raise ChannelLost(self._reached.message)
+
+    def _passed(self, counted: Counted) -> Death | None:
+        limits, cpu_s = self._spec.limits, counted.cpu_s - self._base.cpu_s
+        if self._capture.flooded:
+            message = f"{self._capture.flooded}: more than {limits.output_kb} KiB"
+            return Death(Verdict.OUTPUT_LIMIT_EXCEEDED, message)
+        if self._channel is not None and self._channel.flooded:
+            return Death(
+                Verdict.RUNTIME_ERROR, f"the program did not keep to the conversation: {self._channel.flooded}"
+            )
+        if counted.memory_kills:
+            return self._memory_death()
+        if cpu_s > limits.cpu_s:
+            return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: {cpu_s:.1f} of {limits.cpu_s:g} s, killed")
+        return None
+
+    def _memory_death(self) -> Death:
+        memory_mb = self._spec.limits.memory_mb
+        # The kernel kills where an allocation could not be met: the peak is the limit, less a page or two.
+        return Death(Verdict.MEMORY_LIMIT_EXCEEDED, f"memory: {memory_mb} of {memory_mb} MiB, killed")
+
+    def _cause(self, state: dict[str, Any]) -> Death:
+        if self._reached is not None:
+            return self._reached
+        passed = self._passed(self._count())
+        if passed is not None:
+            return passed
+        if state.get("OOMKilled"):
+            return self._memory_death()
+        if self._stopped:
+            wall = time.monotonic() - self._started
+            return Death(
+                Verdict.TIME_LIMIT_EXCEEDED, f"the program was still running after {wall:.1f} s and was killed"
+            )
+        return _exit_death(int(state.get("ExitCode", 0)), self._spec.limits.cpu_s)
+
+    def _ended(self) -> dict[str, Any]:
+        """The daemon's account of the end, which is at most _END_S away."""
+        try:
+            self._client.api.wait(self.identity, timeout=math.ceil(_END_S))
+        except NotFound:
+            return {}
+        except (DockerException, requests.RequestException):
+            self.kill()
+        return self._state()
+
+    def _state(self) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = self._client.api.inspect_container(self.identity)["State"]
+        except NotFound:
+            return {}
+        except (DockerException, requests.RequestException) as error:
+            raise _gone(error) from None
+        return found
+
+    def _stats(self) -> dict[str, Any]:
+        found: dict[str, Any] = self._client.api.stats(self.identity, stream=False, one_shot=True)
+        return found
+
+
+def remove(client: docker.DockerClient, identity: str) -> None:
+    """Removes a container with all that lives in it; harmless when it or the daemon is gone."""
+    with suppress(DockerException, requests.RequestException):
+        client.api.remove_container(identity, force=True, v=True)
+
+
+def _exit_death(code: int, cpu_s: float) -> Death:
+    """How the first process ended; 128 + n stands for signal n."""
+    if code == 128 + signal.SIGXCPU:
+        return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: more than {cpu_s:g} s")
+    if code - 128 in set(signal.Signals):
+        return Death(Verdict.RUNTIME_ERROR, f"the program was ended by {signal.Signals(code - 128).name}")
+    return Death(Verdict.RUNTIME_ERROR, f"the program ended itself with exit status {code} before it answered")
+
+
+def _plain_socket(attached: Any) -> socket.socket:
+    """The socket under the SDK's file. Nothing is lost with the file: the container has not started, so it is empty."""
+    found = getattr(attached, "_sock", attached)
+    if not isinstance(found, socket.socket):
+        raise EngineUnavailable("the daemon is reached in a way that cannot carry a sandbox: use a unix socket or TCP")
+    return found
+
+
+def _gone(error: Exception) -> JudgeError:
+    return JudgeError(f"the docker daemon stopped answering: {error}. See its log, then run judge doctor")

@@ -1,0 +1,222 @@
+"""The docker engine: a container for each sandbox, through the docker SDK (a Podman socket will do as well).
+
+Nothing of the host is mounted, nothing is copied in or out, and no second program is ever started in a container that
+candidate code has run in: there is one attached stream, and only bytes cross it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import platform
+import struct
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+import docker
+import requests
+from docker.errors import DockerException, ImageNotFound
+from docker.types import DeviceRequest, LogConfig, Ulimit
+
+from judge import seccomp
+from judge.engines import image as images
+from judge.engines import owner
+from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Spec
+from judge.engines.container import MIB, OWN_PROCESSES, Container
+from judge.engines.forkserver import ENVIRONMENT
+from judge.errors import EngineUnavailable, JudgeError
+
+START_S = 120.0
+API_TIMEOUT_S = 30
+NANO = 1_000_000_000
+# A process that escaped its judge's watch still ends: this much later than the limit, for the imports at the start.
+_CPU_BACKSTOP_S = 30
+_LENGTH = struct.Struct("<I")
+# What a test switches off by name -> the settings that go.
+_DEFENCES = {
+    "network": ("network_mode",),
+    "capabilities": ("cap_drop",),
+    "read-only": ("read_only",),
+    "memory": ("mem_limit", "memswap_limit"),
+    "processes": ("pids_limit",),
+}
+
+
+class Docker:
+    """Implements `judge.engines.base.Engine`.
+
+    Args:
+        image: name of the image; None takes JUDGE_IMAGE, else the one that `judge image build` makes.
+        runtime: an OCI runtime that the daemon knows, such as runsc; None takes JUDGE_DOCKER_RUNTIME, else its default.
+
+    Raises:
+        EngineUnavailable: no daemon answers, it cannot hold the limits, or the image is missing or stale.
+    """
+
+    name = "docker"
+    image: str | None
+
+    def __init__(self, image: str | None = None, runtime: str | None = None) -> None:
+        self.image = image or os.environ.get("JUDGE_IMAGE") or images.TAG
+        self._runtime = runtime or os.environ.get("JUDGE_DOCKER_RUNTIME") or None
+        self._client = _connect()
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="judge-docker")
+        self._warm: dict[Spec, list[Future[Container]]] = {}
+        self._all: dict[str, Container] = {}
+        self._lock = threading.Lock()
+        try:
+            info = self._client.info()
+            self.enforced_by = _enforced_by(info, self._runtime)
+            images.check(self._client.images.get(self.image).labels, self.image)
+            owner.sweep(self._client)
+        except ImageNotFound:
+            self._client.close()
+            raise EngineUnavailable(f'the image {self.image} is not there: run "judge image build"') from None
+        except (DockerException, requests.RequestException) as error:
+            self._client.close()
+            raise EngineUnavailable(f"the docker daemon failed: {error}. Run judge doctor") from None
+        self._filter = _filter(str(info.get("Architecture", "")))
+
+    def warm(self, spec: Spec) -> None:
+        """Starts one container in the background, for the next `start` with an equal spec."""
+        with self._lock:
+            self._warm.setdefault(spec, []).append(self._pool.submit(self._make, spec))
+
+    def start(self, spec: Spec) -> Container:
+        """A container that is ready; one that `warm` began, if there is one."""
+        with self._lock:
+            waiting = self._warm.get(spec)
+            future = waiting.pop(0) if waiting else None
+        container = future.result() if future is not None else self._make(spec)
+        container.hand_over()
+        return container
+
+    def close(self) -> None:
+        """Removes every container that this engine started."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._warm.clear()
+        for container in list(self._all.values()):
+            container.close()
+        self._all.clear()
+        self._client.close()
+
+    def _make(self, spec: Spec) -> Container:
+        try:
+            identity = self._create(spec)
+        except ImageNotFound:
+            raise EngineUnavailable(f'the image {self.image} is not there: run "judge image build"') from None
+        except (DockerException, requests.RequestException) as error:
+            raise EngineUnavailable(f"no container could be made: {error}. Run judge doctor") from None
+        container = Container(self._client, identity, spec)
+        self._all[identity] = container
+        try:
+            container.start(_LENGTH.pack(len(self._filter)) + self._filter, Deadline.after(START_S))
+        except ChannelLost:
+            said = container.death().message + "\n" + container.output().stderr[-2000:]
+            container.close()
+            raise JudgeError(f"the sandbox ended before it was ready: {said.strip()}") from None
+        except DeadlinePassed:
+            container.close()
+            raise JudgeError(f"the sandbox was not ready within {START_S:g} s: is the machine overloaded?") from None
+        except (DockerException, requests.RequestException) as error:
+            container.close()
+            raise EngineUnavailable(f"the container could not be started: {error}. Run judge doctor") from None
+        return container
+
+    def _create(self, spec: Spec) -> str:
+        api = self._client.api
+        host = _host_settings(spec, self._runtime)
+        for defence in spec.without:
+            for setting in _DEFENCES.get(defence, ()):
+                host.pop(setting)
+        if "seccomp" in spec.without:
+            host["security_opt"].append("seccomp=unconfined")
+        made = api.create_container(
+            self.image,
+            command=list(spec.frameworks),
+            hostname="sandbox",
+            environment=ENVIRONMENT,
+            labels=owner.labels(),
+            stdin_open=True,  # together with the attached stream: stdin closes when the judge hangs up or dies
+            network_disabled="network" not in spec.without,
+            use_config_proxy=False,  # a proxy's password must not reach the sandbox
+            host_config=api.create_host_config(**host),
+        )
+        return str(made["Id"])
+
+
+def _host_settings(spec: Spec, runtime: str | None) -> dict[str, Any]:
+    limits = spec.limits
+    tmpfs = f"size={limits.tmp_mb}m,nr_inodes={limits.tmp_inodes},mode=1777,nosuid,nodev,noexec"
+    caps = {
+        "nofile": limits.open_files,
+        "fsize": limits.tmp_mb * MIB,
+        "core": 0,
+        "memlock": 0,
+        "msgqueue": 0,
+        "cpu": math.ceil(limits.cpu_s) + _CPU_BACKSTOP_S,
+    }
+    settings: dict[str, Any] = {
+        "network_mode": "none",
+        "read_only": True,
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges:true"],
+        "pids_limit": limits.processes + OWN_PROCESSES + 1,
+        "mem_limit": limits.memory_mb * MIB,
+        "memswap_limit": limits.memory_mb * MIB,
+        "nano_cpus": NANO,
+        "tmpfs": {"/tmp": tmpfs, "/dev/shm": tmpfs},  # noqa: S108  (the sandbox's own)
+        "init": True,
+        "ipc_mode": "private",
+        "cgroupns": "private",
+        "ulimits": [Ulimit(name=name, soft=cap, hard=cap) for name, cap in caps.items()],
+        "log_config": LogConfig(type="none"),
+        "oom_score_adj": 500,  # where the host itself runs short, the sandbox goes first
+    }
+    if runtime is not None:
+        settings["runtime"] = runtime
+    if spec.device == "cuda":
+        settings["device_requests"] = [DeviceRequest(count=-1, capabilities=[["gpu"]])]
+    return settings
+
+
+def _connect() -> docker.DockerClient:
+    try:
+        client = docker.from_env(timeout=API_TIMEOUT_S)
+        client.ping()
+    except (DockerException, requests.RequestException) as error:
+        advice = "start docker (or set DOCKER_HOST), or use --sandbox bubblewrap"
+        raise EngineUnavailable(f"no docker daemon answers ({error}): {advice}") from None
+    return client
+
+
+def _filter(architecture: str) -> bytes:
+    """The judge's own system call filter, empty where the daemon's machine is of another kind or libseccomp lacks."""
+    if architecture in ("", platform.machine()):
+        with suppress(EngineUnavailable):
+            return seccomp.program()
+    return b""
+
+
+def _enforced_by(info: dict[str, Any], runtime: str | None) -> dict[str, str]:
+    """Limit -> mechanism; raises EngineUnavailable where the daemon cannot hold one of them."""
+    for flag, what in (("MemoryLimit", "memory"), ("PidsLimit", "processes"), ("CpuCfsQuota", "cpu")):
+        if not info.get(flag):
+            raise EngineUnavailable(f"this docker daemon cannot limit {what}: enable that cgroup controller")
+    guards = [option for option in info.get("SecurityOptions") or [] if "name=seccomp" in option]
+    if not guards and runtime is None:
+        raise EngineUnavailable("this docker daemon runs without seccomp: use a kernel and a daemon that have it")
+    kernel = f"cgroup v{info.get('CgroupVersion', '1')}"
+    return {
+        "wall": "the judge's clock",
+        "output": "the judge's stream",
+        "tmp": "tmpfs size and inodes",
+        "open_files": "rlimit",
+        "network": "an empty network namespace",
+        "system_calls": "seccomp" if guards else f"runtime {runtime}",
+        "memory": kernel,
+        "cpu": f"{kernel}, watcher",
+        "processes": kernel,
+    }
