@@ -79,11 +79,11 @@ def _parse(file: Path) -> dict[str, Any]:
 def _validate(file: Path, data: dict[str, Any]) -> Challenge:
     try:
         # By way of JSON, because strict means there what an author expects: "10" is no number, a list is a tuple.
-        return Challenge.model_validate_json(json.dumps(data, allow_nan=False, default=str), strict=True)
+        return Challenge.model_validate_json(json.dumps(data, allow_nan=False), strict=True)
     except ValidationError as fault:
         raise UsageError("\n".join(f"{file}: {_say(error)}" for error in fault.errors())) from None
-    except ValueError:
-        raise UsageError(f"{file}: inf and nan are no limits; write a number") from None
+    except (ValueError, TypeError):
+        raise UsageError(f"{file}: inf, nan and dates have no place here; write a number or a string") from None
 
 
 def _say(error: ErrorDetails) -> str:

@@ -32,6 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     import click
 
     from judge.commands import commands
+    from judge.commands.internal import place
     from judge.errors import JudgeError
 
     try:
@@ -45,6 +46,9 @@ def run(arguments: Sequence[str]) -> int:
     except JudgeError as fault:
         _say(str(fault))
         return fault.exit_code
+    except Exception as fault:  # noqa: BLE001  python would end with 1, which means "not accepted"
+        _say(place(fault))
+        return JudgeError.exit_code
     return code if isinstance(code, int) else 0
 
 

@@ -82,15 +82,17 @@ def bubblewrap() -> list[Finding]:
 def _namespaces(program: str) -> Finding:
     arguments = [program, "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
     # As root it proves nothing: the engine becomes a user without privileges first.
-    as_nobody = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-    tried = subprocess.run(  # type: ignore[call-overload]
+    nobody = _NOBODY if os.geteuid() == 0 else None
+    tried = subprocess.run(
         arguments,
+        user=nobody,
+        group=nobody,
+        extra_groups=None if nobody is None else [],
+        env={"PATH": os.defpath},
         capture_output=True,
         text=True,
-        env={"PATH": os.defpath},
         timeout=_TIMEOUT_S,
         check=False,
-        **as_nobody,
     )
     if tried.returncode == 0:
         return Finding("user namespaces", "ok", "an unprivileged sandbox was started")
@@ -122,9 +124,7 @@ def system_call_filter() -> list[Finding]:
     try:
         import pyseccomp  # noqa: F401
     except (ImportError, OSError, RuntimeError) as fault:
-        return [
-            Finding("seccomp", "missing", f"libseccomp cannot be loaded: {fault}", "install the package libseccomp2")
-        ]
+        return [Finding("seccomp", "missing", f"libseccomp is not there: {fault}", "install the package libseccomp2")]
     actions = Path("/proc/sys/kernel/seccomp/actions_avail")
     if not actions.exists():
         return [Finding("seccomp", "missing", "this kernel has no seccomp filters", "use a kernel with SECCOMP_FILTER")]

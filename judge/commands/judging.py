@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from judge.commands.internal import place
 from judge.commands.progress import progress
 from judge.errors import JudgeError, UsageError
 from judge.model import Challenge, Identity, Report, Submission, SubmissionIdentity, Verdict
@@ -120,9 +121,7 @@ def _internal(fault: Exception, *, reveal: bool) -> str:
     """Where the judge broke. The fault's own text may hold hidden values, so only the operator sees it."""
     if reveal:
         return "internal error\n" + "".join(traceback.format_exception(fault))
-    last = traceback.extract_tb(fault.__traceback__)[-1]
-    place = f"{Path(last.filename).name}:{last.lineno}"
-    return f"internal error: {type(fault).__name__} at {place}; --reveal shows all of it; please report it"
+    return f"{place(fault)}; --reveal shows all of it; please report it"
 
 
 def failure_report(

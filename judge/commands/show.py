@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.argument("challenge", metavar="ID")
 @options.pack
 def command(challenge: str, pack: Path | None) -> None:
-    """Show the statement of a challenge: rendered on a terminal, plain Markdown elsewhere."""
+    """Show a statement: rendered on a terminal, plain Markdown elsewhere."""
     from judge.catalog import open_catalog
     from judge.report.console import console
 
@@ -39,7 +39,7 @@ def _facts(challenge: Challenge) -> str:
     limits = challenge.limits
     at_most = challenge.runtime.at_most
     lines = [
-        f"{challenge.id}: {challenge.difficulty}; {', '.join(challenge.topics)}; "
+        f"{challenge.id}: {challenge.difficulty}; {', '.join(challenge.topics)}",
         f"may use {' or '.join(challenge.framework)}",
         f"one call {limits.wall_s:g} s, in all {limits.total_wall_s:g} s, memory {limits.memory_mb} MiB, "
         + (f"at most {at_most:g} times the reference's time" if at_most else "runtime reported, not judged"),
