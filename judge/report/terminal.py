@@ -185,4 +185,4 @@ def _sandbox(sandbox: SandboxInfo) -> Text:
         return Text(words, style="bold red")
     held = ", ".join(f"{limit} by {means}" for limit, means in sorted(sandbox.enforced_by.items()))
     image = f" {sandbox.image}" if sandbox.image else ""
-    return Text(one_line(f"sandbox  {sandbox.engine}{image}{f' ({held})' if held else ''}"), style="dim")
+    return Text("sandbox  " + one_line(f"{sandbox.engine}{image}{f' ({held})' if held else ''}"), style="dim")
