@@ -221,43 +221,15 @@ def test_any_json_is_decoded_or_refused(description: dict[str, Any], payload: by
 @pytest.mark.parametrize(
     "node",
     [
-        ["a", "float32", [3]],
-        ["a", "float32", [-1]],
-        ["a", "float32", [2.0]],
-        ["a", "float32", [True]],
-        ["a", "float32", [1 << 40]],
-        ["a", "float32", [1 << 39, 1 << 39]],
-        ["a", "float32", [0, 1 << 39, 1 << 39]],
-        ["a", "float32", [1] * 33],
-        ["a", "float32", [[[1]]]],
-        ["a", "object", [1]],
-        ["a", "float128", [1]],
-        ["a", ["float32"], [1]],
-        ["a", "float32", "12"],
-        ["a", "float32"],
-        ["b", -1],
-        ["b", 1 << 62],
-        ["b", True],
-        ["c", 1, 2],
-        ["c", 10**400, 0],
-        ["c", "1", "2"],
-        ["h", 1.5],
-        ["h", None],
-        ["o", 3],
-        ["z"],
-        [],
-        [["l"]],
-        {"l": 1},
-        ["d", [[1], 2]],
-        ["d", [1.5, 2]],
-        ["d", [None, 2]],
-        ["d", [True, 2]],
-        ["d", ["key"]],
-        ["d", "ab"],
-        ["d", ["key", 1], ["key", 2]],
-        ["d", [1, 1], [1, 2]],
+        ["a", "float32", [3]], ["a", "float32", [-1]], ["a", "float32", [2.0]], ["a", "float32", [True]],
+        ["a", "float32", [1 << 40]], ["a", "float32", [1 << 39, 1 << 39]], ["a", "float32", [0, 1 << 39, 1 << 39]],
+        ["a", "float32", [1] * 33], ["a", "float32", [[[1]]]], ["a", "object", [1]], ["a", "float128", [1]],
+        ["a", ["float32"], [1]], ["a", "float32", "12"], ["a", "float32"], ["b", -1], ["b", 1 << 62], ["b", True],
+        ["c", 1, 2], ["c", 10**400, 0], ["c", "1", "2"], ["h", 1.5], ["h", None], ["o", 3], ["z"], [], [["l"]],
+        {"l": 1}, ["d", [[1], 2]], ["d", [1.5, 2]], ["d", [None, 2]], ["d", [True, 2]], ["d", ["key"]], ["d", "ab"],
+        ["d", ["key", 1], ["key", 2]], ["d", [1, 1], [1, 2]],
     ],
-)
+)  # fmt: skip
 def test_lying_and_malformed_nodes_are_refused(node: Any) -> None:
     with pytest.raises(WireError):
         hostile({"x": node}, b"12345678")
@@ -272,16 +244,13 @@ def test_descriptions_that_are_no_object_are_refused(text: str) -> None:
         unpack(text.encode("latin-1"), b"", CAPS)
 
 
-@pytest.mark.parametrize("text", ["[" * 200_000, '{"x":' * 200_000, '{"x":' + '["l",' * 900 + "1" + "]" * 900 + "}"])
+DEEP = ['{"x":' + tag * depth + "1" + "]" * depth + "}" for tag in ("[", '["l",') for depth in (99, 800, 900, 950, 980)]
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"x":' * 200_000, *DEEP])
 def test_deep_nesting_is_refused(text: str) -> None:
     with pytest.raises(WireError):
         unpack(text.encode(), b"", CAPS)
-
-
-@pytest.mark.parametrize("depth", [800, 900, 950, 980])
-def test_deep_lists_without_a_tag_are_refused(depth: int) -> None:
-    with pytest.raises(WireError):
-        hostile('{"x": ' + "[" * depth + "]" * depth + "}")
 
 
 def test_lone_surrogates_cannot_reach_a_report() -> None:
@@ -317,7 +286,7 @@ def test_depth_and_number_of_arrays_are_capped() -> None:
         (wire.HEADER.pack(wire.MAGIC, 1, 2, 0), "kind"),
         (b"JDG1\x02\x00\x01\x00" + bytes(12), "reserved"),
         (wire.HEADER.pack(wire.MAGIC, REPLY, CAPS.meta_bytes + 1, 0), "description"),
-        (wire.HEADER.pack(wire.MAGIC, REPLY, 2, CAPS.payload_bytes + 1), "payload"),
+        (wire.HEADER.pack(wire.MAGIC, REPLY, 2, CAPS.payload_bytes + 1), "more than"),
         (wire.HEADER.pack(wire.MAGIC, REPLY, 2**32 - 1, 2**64 - 1), "description"),
     ],
 )
@@ -325,11 +294,6 @@ def test_a_bad_header_is_refused_before_anything_is_read(raw: bytes, words: str)
     with pytest.raises(WireError, match=words):
         parse_header(raw, REPLY, CAPS)
     asked: list[int] = []
-
-    def receive(size: int) -> bytes:
-        asked.append(size)
-        return raw
-
     with pytest.raises(WireError):
-        read(receive, REPLY, CAPS)
+        read(lambda size: asked.append(size) or raw, REPLY, CAPS)  # type: ignore[func-returns-value]
     assert asked == [wire.HEADER.size]
