@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from judge.commands import options
+from judge.errors import JudgeError
 
 
 class Submit(click.Command):
@@ -85,6 +86,10 @@ def command(**given: Any) -> int:
     report, code = outcome(request)
     try:
         publish(report, code, request)
+    except JudgeError:
+        # A report that cannot be written is a fault only where nothing went wrong before.
+        if code in (0, 1):
+            raise
     except BrokenPipeError:
         # Whoever read stdout has gone, as in `judge submit ... | head -1`; the verdict stands.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
