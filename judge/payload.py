@@ -33,3 +33,8 @@ def reference_dir() -> Path:
 def sandbox_dir() -> Path:
     """The folder of the sandbox side, to be copied or bound into a sandbox; raises JudgeError as above."""
     return _folder("sandbox")
+
+
+def secret_folders() -> list[Path]:
+    """Folders of this installation that no sandbox may show: they hold answers, hidden tests or the judge itself."""
+    return [_PACKAGE, challenges_dir(), reference_dir(), _PACKAGE.parent / "tests"]

@@ -46,6 +46,10 @@ class WireError(ValueError):
     """The bytes are no frame of ours: truncated, oversized, malformed or lying about a length."""
 
 
+class CapPassed(WireError):
+    """The frame is larger than a cap allows; it was refused unread."""
+
+
 @dataclass(frozen=True)
 class Caps:
     """How large a frame may be before it is refused unread."""
@@ -154,9 +158,9 @@ def parse_header(raw: Buffer, kind: int, caps: Caps) -> Header:
     if found != kind:
         raise WireError(f"a frame of kind {kind} was expected, not {found}")
     if meta_bytes > caps.meta_bytes:
-        raise WireError(f"the description has {meta_bytes} bytes, more than {caps.meta_bytes}")
+        raise CapPassed(f"returned: a description of {meta_bytes} bytes, more than {caps.meta_bytes}")
     if payload_bytes > caps.payload_bytes:
-        raise WireError(f"the payload has {payload_bytes} bytes, more than {caps.payload_bytes}")
+        raise CapPassed(f"returned: {payload_bytes} bytes in one answer, more than {caps.payload_bytes}")
     return Header(found, meta_bytes, payload_bytes)
 
 
@@ -270,7 +274,7 @@ class _Decoder:
     def _cut(self, size: int) -> memoryview:
         self._arrays += 1
         if self._arrays > self._caps.arrays:
-            raise WireError(f"more than {self._caps.arrays} arrays")
+            raise CapPassed(f"returned: more than {self._caps.arrays} arrays in one answer")
         end = self._offset + size
         if end > len(self._payload):
             raise WireError("an array reaches past the end of the payload")

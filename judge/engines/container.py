@@ -38,6 +38,7 @@ class Container:
         self._spec = spec
         self._capture = Capture(spec.limits.output_kb * 1024, lambda: None)
         self._channel: Channel | None = None
+        self._attached: Any = None
         self._counters: Counters | None = None
         self._base = Counted()
         self._started = time.monotonic()
@@ -46,6 +47,7 @@ class Container:
         self._death: Death | None = None
         self._wall_s: float | None = None
         self._stopped = False
+        self.closed = False
 
     def start(self, first: bytes, deadline: Deadline) -> None:
         """Attaches, starts the container, sends `first`, and returns when the runner said hello (it stays unread).
@@ -57,7 +59,8 @@ class Container:
         """
         limits, api = self._spec.limits, self._client.api
         streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-        connection = _plain_socket(api.attach_socket(self.identity, params=streams))
+        self._attached = api.attach_socket(self.identity, params=streams)
+        connection = _plain_socket(self._attached)
         unasked = limits.returned_mb * MIB
         self._channel = Channel(connection, self._capture, unasked, limits.output_kb * 1024, self._watch)
         api.start(self.identity)
@@ -123,10 +126,15 @@ class Container:
         return self._capture.output()
 
     def close(self) -> None:
+        if self.closed:
+            return
+        self.closed = True
         self._count()
         self._stop_clock()
         if self._channel is not None:
             self._channel.close()
+        if self._attached is not None:
+            self._attached.close()
         if self._counters is not None:
             self._counters.close()
         remove(self._client, self.identity)

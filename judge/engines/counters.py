@@ -83,8 +83,9 @@ class _Files:
                 raise
 
     def read(self) -> Counted:
-        with suppress(OSError):  # ENODEV: the cgroup is gone
-            self._last = self._now()
+        if self._fds:
+            with suppress(OSError):  # ENODEV: the cgroup is gone
+                self._last = self._now()
         return self._last
 
     def _now(self) -> Counted:

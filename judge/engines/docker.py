@@ -64,7 +64,7 @@ class Docker:
         self._client = _connect()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="judge-docker")
         self._warm: dict[Spec, list[Future[Container]]] = {}
-        self._all: dict[str, Container] = {}
+        self._all: list[Container] = []
         self._lock = threading.Lock()
         try:
             info = self._client.info()
@@ -97,7 +97,7 @@ class Docker:
         """Removes every container that this engine started."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._warm.clear()
-        for container in list(self._all.values()):
+        for container in self._all:
             container.close()
         self._all.clear()
         self._client.close()
@@ -110,7 +110,8 @@ class Docker:
         except (DockerException, requests.RequestException) as error:
             raise EngineUnavailable(f"no container could be made: {error}. Run judge doctor") from None
         container = Container(self._client, identity, spec)
-        self._all[identity] = container
+        with self._lock:
+            self._all = [*(other for other in self._all if not other.closed), container]
         try:
             container.start(_LENGTH.pack(len(self._filter)) + self._filter, Deadline.after(START_S))
         except ChannelLost:

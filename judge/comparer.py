@@ -1,0 +1,273 @@
+"""What hidden tests are written with: one call that runs in the candidate and in the reference, and is compared.
+
+A call returns the candidate's outputs as numpy arrays, after their form has been checked; what differs raises
+`TestFailed`. Outputs are committed before the cotangents of the gradients are drawn and sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from judge.compare import Comparison, Samples, compare_trees
+from judge.model import Challenge, Margin, Mismatch, Verdict
+from judge.replicas import Live, Replicas, to_numpy, to_wire
+from judge.rng import Rng
+from judge.session import Candidate
+from judge.talk import CandidateRaised
+from judge.wire import FLOATING, Array, Opaque, Value
+
+
+class TestFailed(Exception):
+    """A hidden test found that the candidate's program is wrong."""
+
+    __test__ = False
+
+    def __init__(self, verdict: Verdict, message: str, mismatches: tuple[Mismatch, ...] = ()) -> None:
+        super().__init__(message)
+        self.verdict = verdict
+        self.message = message
+        self.mismatches = mismatches
+
+
+@dataclass
+class Record:
+    """What a test's comparisons found on the way, accepted ones included."""
+
+    margins: list[Margin] = field(default_factory=list)
+
+    def budget_used(self) -> float | None:
+        """The largest share of a budget; None where nothing was measured."""
+        return max((margin.budget_used for margin in self.margins), default=None)
+
+
+class Comparer:
+    """Calls entry points in both programs. `values=False` as a default compares only the form of the outputs."""
+
+    def __init__(
+        self, challenge: Challenge, candidate: Candidate, replicas: Replicas, rng: Rng, record: Record, values: bool = True
+    ) -> None:
+        self._challenge = challenge
+        self._candidate = candidate
+        self.replicas = replicas
+        self._rng = rng
+        self._record = record
+        self._values = values
+        self._numbers = 0
+
+    def __call__(self, entry: str, *args: Any, **options: Any) -> Any:
+        """Calls a function; options are those of `call`, everything else goes to the entry point."""
+        return self.call({"function": entry}, args, options)
+
+    def probe(self, name: str, *args: Any, **options: Any) -> Any:
+        """Calls a function of the challenge's probe.py in both programs."""
+        return self.call({"probe": name}, args, options)
+
+    def new(self, entry: str, *args: Any, state: dict[str, Any] | None = None, **kwargs: Any) -> Pair:
+        """Constructs an object in both programs and sets the reference's parameters and buffers in both.
+
+        Values are drawn around those that the reference starts with; `state` gives some of them by name.
+        """
+        live, fields = Live(self.number()), {"entry": entry, "args": args, "kwargs": kwargs, "seed": self._rng.call_seed()}
+        sent = to_wire(fields)
+        assert isinstance(sent, dict)
+        self._candidate.ask("new", number=live.number, dtype="float32", **sent)  # type: ignore[arg-type]
+        self.replicas.ask("new", live.number, fields)
+        pair = Pair(self, live)
+        pair.set_state({**self._drawn_state(live), **(state or {})})
+        return pair
+
+    def raises(self, entry: str, *args: Any, errors: Sequence[str], **kwargs: Any) -> None:
+        """The entry point must raise one of these exceptions, named by type."""
+        fields = to_wire({"args": args, "kwargs": kwargs, "seed": self._rng.call_seed()})
+        due = " or ".join(errors)
+        try:
+            self._candidate.ask("call", function=entry, number=self.number(), **fields)  # type: ignore[arg-type]
+        except CandidateRaised as raised:
+            if raised.type_name in errors:
+                return
+            message = f"{entry} raised {raised.type_name} where {due} is due"
+            raise TestFailed(Verdict.WRONG_ANSWER, message) from None
+        raise TestFailed(Verdict.WRONG_ANSWER, f"{entry} raised nothing where {due} is due")
+
+    def call(self, target: dict[str, Any], args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+        """One compared call. Options: gradients, values, verdict, mutates; the rest are keyword arguments."""
+        gradients = options.pop("gradients", False)
+        values = options.pop("values", self._values)
+        verdict = Verdict(options.pop("verdict", Verdict.WRONG_ANSWER))
+        mutates = tuple(options.pop("mutates", ()))
+        number = self.number()
+        fields = {"args": args, "kwargs": options, "seed": self._rng.call_seed(), "gradients": gradients, **target}
+        sent = to_wire({**fields, "check_arguments": True})
+        answer = self._candidate.ask("call", number=number, **sent)  # type: ignore[arg-type]
+        value, changed = _call_answer(answer)
+        truths = [_call_answer(one)[0] for one in self.replicas.ask("call", number, fields)]
+        self._refuse_changes(changed, mutates)
+        samples = self.replicas.samples(truths)
+        if samples.truth is None or isinstance(samples.truth, Opaque):
+            return None  # called for its effect: train(), step(), ...
+        self._judge(self._compare(value, samples, values=values), verdict)
+        if gradients:
+            self._compare_gradients(number, value, truths, _live_arguments(args, options))
+        return to_numpy(value)
+
+    def compare_state(self, live: Live, names: Sequence[str] | None) -> None:
+        """Compares the contracted state of an object now, or some names of it."""
+        truths = self.replicas.ask("state", live.number, {"handle": live})
+        if names is not None:
+            truths = [{name: tree[name] for name in names} for tree in truths if isinstance(tree, dict)]
+        found = self._candidate.ask("state", handle=to_wire(live))
+        comparison = self._compare(found, self.replicas.samples(truths), name="state", extra_names=True)
+        self._judge(comparison, Verdict.WRONG_ANSWER)
+
+    def set_state(self, live: Live, state: dict[str, Any]) -> None:
+        """Sets parameters and buffers in both programs; a name that the candidate lacks is its fault."""
+        if not state:
+            return
+        fields = {"handle": live, "state": state}
+        self.replicas.ask("set_state", live.number, fields)
+        answer = self._candidate.ask("set_state", **to_wire(fields))  # type: ignore[arg-type]
+        missing, reshaped, present = _state_answer(answer)
+        absent = [name for name in state if name in missing]
+        other = [name for name in state if name in reshaped]
+        if absent:
+            have = ", ".join(map(str, present[:40])) or "none"
+            raise TestFailed(Verdict.WRONG_ANSWER, f"state is missing {', '.join(absent)}; the object has: {have}")
+        if other:
+            shapes = ", ".join(f"{name} must have shape {list(np.shape(state[name]))}" for name in other)
+            raise TestFailed(Verdict.WRONG_ANSWER, f"state of another shape: {shapes}")
+
+    def number(self) -> int:
+        """A number that no object or tape of this test has yet."""
+        self._numbers += 1
+        return self._numbers
+
+    def _drawn_state(self, live: Live) -> dict[str, Any]:
+        """Each floating value times a number in [0.5, 1.5], plus noise as wide as a layer's usual initial weights."""
+        present = self.replicas.ask("state", live.number, {"handle": live})[0]
+        drawn = {}
+        for name, array in present.items() if isinstance(present, dict) else ():
+            if isinstance(array, Array) and array.dtype in FLOATING:
+                values = array.numpy().astype(np.float32)
+                noise = self._rng.normal(values.shape, scale=1 / np.sqrt(max(np.prod(values.shape[1:]), 4.0)))
+                variance = "var" in str(name)  # must stay positive
+                drawn[str(name)] = values * self._rng.uniform(values.shape, 0.5, 1.5) + (0 if variance else noise)
+        return drawn
+
+    def _compare(self, actual: Value, samples: Samples, **options: Any) -> Comparison:
+        return compare_trees(actual, samples, preset=self._challenge.tolerance.preset, **options)
+
+    def _judge(self, comparison: Comparison, verdict: Verdict) -> None:
+        self._record.margins.extend(comparison.margins)
+        if comparison.mismatches:
+            raise TestFailed(verdict, comparison.mismatches[0].message, comparison.mismatches)
+
+    def _refuse_changes(self, changed: list[str], mutates: tuple[Any, ...]) -> None:
+        allowed = tuple(f"args[{one}]" if isinstance(one, int) else str(one) for one in mutates)
+        found = [path for path in changed if not path.startswith(allowed or ("\0",))]
+        if found:
+            text = "an argument was changed in place; work on a copy"
+            mismatch = Mismatch(tensor=found[0], kind="argument_changed", message=f"{found[0]}: {text}")
+            raise TestFailed(Verdict.WRONG_ANSWER, text, (mismatch,))
+
+    def _compare_gradients(self, number: int, value: Value, truths: list[Value], inputs: dict[str, Any]) -> None:
+        truth_paths = dict(floating(truths[0]))
+        cotangents = [self._rng.normal(array.shape) for array in truth_paths.values()]
+        copies = self.replicas.jitter_all(cotangents)
+        order = {path: index for index, path in enumerate(truth_paths)}
+
+        def fields(index: int) -> dict[str, Any]:
+            return {"cotangents": [copies[index][order[path]] for path, _ in floating(truths[index])]}
+
+        own = to_wire([cotangents[order[path]] for path, _ in floating(value) if path in order])
+        answer = self._candidate.ask("gradients", number=number, cotangents=own)
+        due = [_gradient_tree(one, inputs, None) for one in self.replicas.each("gradients", number, fields)]
+        samples = self.replicas.samples(due)  # type: ignore[arg-type]
+        if isinstance(answer, dict) and isinstance(answer.get("missing"), str):
+            raise TestFailed(Verdict.WRONG_GRADIENT, str(answer["missing"])[:200])
+        found = _gradient_tree(answer, inputs, due[0])
+        comparison = self._compare(found, samples, name="gradient of", gradient=True, extra_names=True)
+        self._judge(comparison, Verdict.WRONG_GRADIENT)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An object that lives in both programs; calling it, or a method of it, is a compared call."""
+
+    _comparer: Comparer
+    live: Live
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Calls the object itself (a module's forward)."""
+        return self._comparer.call({"handle": self.live}, args, options)
+
+    def __getattr__(self, method: str) -> Any:
+        def call(*args: Any, **options: Any) -> Any:
+            result = self._comparer.call({"handle": self.live, "method": method}, args, options)
+            return self if result is None else result
+
+        return call
+
+    def compare_state(self, names: Sequence[str] | None = None) -> None:
+        """Compares the contracted parameters and buffers as they are now."""
+        self._comparer.compare_state(self.live, names)
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Sets parameters and buffers by name, in both programs."""
+        self._comparer.set_state(self.live, state)
+
+
+def floating(value: Value, path: str = "") -> Iterator[tuple[str, Array]]:
+    """The floating arrays of a tree with their paths, in the tree's own order."""
+    if isinstance(value, Array):
+        if value.dtype in FLOATING:
+            yield path, value
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from floating(item, f"{path}[{index}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from floating(item, f"{path}[{key}]")
+
+
+def _call_answer(answer: Value) -> tuple[Value, list[str]]:
+    if not isinstance(answer, dict) or "value" not in answer:
+        return Opaque("nothing"), []
+    changed = answer.get("changed")
+    return answer["value"], [str(path) for path in changed] if isinstance(changed, list) else []
+
+
+def _state_answer(answer: Value) -> tuple[list[Any], dict[Any, Any], list[Any]]:
+    fields = answer if isinstance(answer, dict) else {}
+    missing, reshaped, present = fields.get("missing"), fields.get("reshaped"), fields.get("present")
+    return (
+        missing if isinstance(missing, list) else [],
+        reshaped if isinstance(reshaped, dict) else {},
+        present if isinstance(present, list) else [],
+    )
+
+
+def _live_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The floating arrays among the arguments, by the path that a gradient is named after."""
+    trees = {**{f"args[{index}]": to_wire(one) for index, one in enumerate(args)}, **{k: to_wire(v) for k, v in kwargs.items()}}
+    return {path: array for name, tree in trees.items() for path, array in floating(tree, name)}
+
+
+def _gradient_tree(answer: Value, inputs: dict[str, Any], truth: dict[str | int, Value] | None) -> dict[str | int, Value]:
+    """Gradients by name; a missing one counts as zeros. `truth` names what is due of a candidate; None: the truth."""
+    fields = answer if isinstance(answer, dict) else {}
+    given, parameters = fields.get("inputs"), fields.get("parameters")
+    arrays = list(given) if isinstance(given, list) else []
+    found: dict[str | int, Value] = dict(zip(inputs, [*arrays, *[None] * len(inputs)], strict=False))
+    found |= parameters if isinstance(parameters, dict) else {}
+    if truth is None:
+        return {name: _zeros(inputs[str(name)]) if one is None else one for name, one in found.items()}
+    filled = {name: found.get(name) for name in truth}
+    return {name: _zeros(truth[name]) if one is None else one for name, one in filled.items()}
+
+
+def _zeros(like: Value) -> Value:
+    return Array.of(np.zeros(like.shape, np.float32)) if isinstance(like, Array) else None

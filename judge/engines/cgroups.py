@@ -1,0 +1,192 @@
+"""Limits and counters of a whole process tree, from control groups version 2 (delegated) or version 1 (as root).
+
+`find(root)` looks at a mounted hierarchy and returns what makes groups in it, or None where none may be made; the
+caller then falls back on per-process limits. Only folders named judge-* that this module made are ever touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from judge.errors import JudgeError
+from judge.model import Limits
+
+_MIB = 1 << 20
+_PERIOD_US = 100_000
+_OWN_PROCESSES = 3  # keeper and init are ours; one is left for the moment of a fork
+_V1_CONTROLLERS = ("memory", "pids", "cpu", "cpuacct", "freezer")
+
+
+@dataclass(frozen=True)
+class Group:
+    """One control group: a folder for each controller (version 1), or the same folder for all (version 2)."""
+
+    version: int
+    folders: dict[str, Path]
+
+    def add(self, pid: int) -> None:
+        """Moves a process in; what it forks later starts inside."""
+        for folder in set(self.folders.values()):
+            _write(folder / "cgroup.procs", pid)
+
+    def memory_peak(self) -> int:
+        """Largest memory in use at one time, bytes, page cache of tmpfs included."""
+        name = "memory.max_usage_in_bytes" if self.version == 1 else "memory.peak"
+        return _number(self.folders["memory"] / name)
+
+    def memory_kills(self) -> int:
+        """How many processes the kernel killed because the limit was reached."""
+        name = "memory.oom_control" if self.version == 1 else "memory.events"
+        return _field(self.folders["memory"] / name, "oom_kill")
+
+    def cpu_s(self) -> float:
+        """Processor time of all processes so far, seconds."""
+        if self.version == 1:
+            return _number(self.folders["cpuacct"] / "cpuacct.usage") / 1e9
+        return _field(self.folders["cpu"] / "cpu.stat", "usage_usec") / 1e6
+
+    def processes_peak(self) -> int:
+        """Most processes and threads at one time; those there now where the kernel keeps no peak."""
+        peak = self.folders["pids"] / "pids.peak"
+        return max(0, _number(peak if peak.exists() else self.folders["pids"] / "pids.current") - 2)
+
+    def processes_refused(self) -> int:
+        """How many forks failed at the limit."""
+        return _field(self.folders["pids"] / "pids.events", "max")
+
+    def members(self) -> list[int]:
+        """Process ids now inside."""
+        try:
+            return [int(line) for line in (self.folders["pids"] / "cgroup.procs").read_text().split()]
+        except OSError:
+            return []
+
+    def remove(self, patience_s: float = 5.0) -> None:
+        """Kills what is inside, waits until it is gone, and removes the folders; raises JudgeError if it cannot."""
+        end = time.monotonic() + patience_s
+        while self.members() and time.monotonic() < end:
+            for pid in self.members():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.002)
+        for folder in dict.fromkeys(self.folders.values()):
+            _remove(folder, end)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Makes groups below one parent folder per controller."""
+
+    version: int
+    parents: dict[str, Path]
+
+    def make(self, name: str, limits: Limits) -> Group:
+        """A new group with the limits set; raises JudgeError where the kernel refuses one."""
+        group = Group(self.version, {key: parent / f"judge-{name}" for key, parent in self.parents.items()})
+        try:
+            for folder in dict.fromkeys(group.folders.values()):
+                folder.mkdir()
+            _limit(group, limits)
+        except OSError as error:
+            group.remove()
+            raise JudgeError(f"a control group could not be made ({error}): run judge doctor") from error
+        return group
+
+    def sweep(self) -> None:
+        """Removes groups that a judge left which is no longer alive (it was killed, so its processes are gone too)."""
+        for folder in {path for parent in self.parents.values() for path in parent.glob("judge-*")}:
+            owner = folder.name.split("-")[1]
+            if owner.isdigit() and not Path("/proc", owner).exists():
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+
+
+def find(root: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> Groups | None:
+    """What can make groups on this machine, or None; tries version 2 first, then version 1."""
+    return _find_v2(root, own) or _find_v1(root)
+
+
+def _find_v2(root: Path, own: Path) -> Groups | None:
+    if not (root / "cgroup.controllers").exists():
+        return None
+    line = next((text for text in own.read_text().splitlines() if text.startswith("0::")), "0::/")
+    mine = root / line[3:].strip("/")
+    for parent in (root, mine.parent, mine):
+        if _delegated(parent):
+            return Groups(2, dict.fromkeys(("memory", "pids", "cpu"), parent))
+    return None
+
+
+def _delegated(parent: Path) -> bool:
+    control = parent / "cgroup.subtree_control"
+    if not os.access(parent, os.W_OK) or not os.access(parent / "cgroup.procs", os.W_OK):
+        return False
+    wanted = {"memory", "pids", "cpu"}
+    try:
+        if not wanted <= set(control.read_text().split()):
+            _write(control, "+memory +pids +cpu")
+        return wanted <= set(control.read_text().split())
+    except OSError:
+        return False
+
+
+def _find_v1(root: Path) -> Groups | None:
+    parents = {name: root / name for name in _V1_CONTROLLERS}
+    usable = all((path / "cgroup.procs").exists() and os.access(path, os.W_OK) for path in parents.values())
+    return Groups(1, parents) if usable else None
+
+
+def _limit(group: Group, limits: Limits) -> None:
+    memory, pids = limits.memory_mb * _MIB, limits.processes + _OWN_PROCESSES
+    if group.version == 2:
+        folder = group.folders["memory"]
+        settings = {"memory.max": memory, "memory.swap.max": 0, "pids.max": pids, "cpu.max": f"{_PERIOD_US} {_PERIOD_US}"}
+        for name, value in settings.items():
+            if name != "memory.swap.max" or (folder / name).exists():
+                _write(folder / name, value)
+        return
+    _write(group.folders["memory"] / "memory.limit_in_bytes", memory)
+    with_swap = group.folders["memory"] / "memory.memsw.limit_in_bytes"
+    if with_swap.exists():
+        _write(with_swap, memory)
+    _write(group.folders["pids"] / "pids.max", pids)
+    _write(group.folders["cpu"] / "cpu.cfs_period_us", _PERIOD_US)
+    _write(group.folders["cpu"] / "cpu.cfs_quota_us", _PERIOD_US)
+
+
+def _remove(folder: Path, end: float) -> None:
+    while True:
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            if time.monotonic() > end:
+                raise JudgeError(f"{folder} could not be removed: {error}") from error
+            time.sleep(0.002)
+        else:
+            return
+
+
+def _write(path: Path, value: int | str) -> None:
+    path.write_text(str(value))
+
+
+def _number(path: Path) -> int:
+    try:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return 0
+
+
+def _field(path: Path, name: str) -> int:
+    try:
+        pairs = (line.split() for line in path.read_text().splitlines())
+        return next((int(pair[1]) for pair in pairs if len(pair) == 2 and pair[0] == name), 0)
+    except OSError:
+        return 0

@@ -1,0 +1,187 @@
+"""The candidate's live program in its sandbox.
+
+Whatever goes wrong once candidate code has run is the candidate's (`CandidateFault`), also a broken channel: otherwise
+half a frame would buy a retry.
+"""
+
+from __future__ import annotations
+
+import time
+
+from judge import wire
+from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Death, Engine, Sandbox, Spec
+from judge.errors import JudgeError
+from judge.model import Challenge, Limits, Output, Submission, Usage, Verdict
+from judge.talk import CandidateFault, CandidateRaised, Conversation, raised
+from judge.wire import Value
+
+MAX_LIVES = 3
+_SETTLED = (Verdict.OUTPUT_LIMIT_EXCEEDED, Verdict.MEMORY_LIMIT_EXCEEDED)
+
+
+class Candidate:
+    """The candidate's program, started again (a few times) after a death so that later tests can run."""
+
+    def __init__(self, engine: Engine, spec: Spec, challenge: Challenge, submission: Submission, probe: bytes) -> None:
+        self._engine = engine
+        self._spec = spec
+        self._challenge = challenge
+        self._submission = submission
+        self._probe = probe
+        self._talk: Conversation | None = None
+        self._lives: list[Sandbox] = []
+        self._last_fault: CandidateFault | None = None
+        self._waited_s = 0.0
+        self.framework = ""
+        self.versions: dict[str, str] = {}
+        self.breaches: dict[str, None] = {}
+
+    def ask(self, op: str, **fields: Value) -> Value:
+        """Sends one request to the program; starts it first where it is not running.
+
+        Raises:
+            CandidateFault: the program raised, died, passed a limit or sent what is no answer.
+            JudgeError: the sandbox could not be started.
+        """
+        return self._request(op, fields)[0]
+
+    def timed_ask(self, op: str, **fields: Value) -> tuple[Value, float]:
+        """`ask`, with the seconds from the first byte sent to the last received."""
+        return self._request(op, fields)
+
+    def start(self) -> None:
+        """Starts a sandbox and loads the file; raises CandidateFault where it does not load."""
+        if len(self._lives) >= MAX_LIVES and self._last_fault is not None:
+            fault = self._last_fault
+            raise CandidateFault(fault.verdict, f"not run: the program had ended {MAX_LIVES} times ({fault.message})")
+        sandbox = self._engine.start(self._spec)
+        self._lives.append(sandbox)
+        self._talk = Conversation(sandbox, _caps(self._spec.limits))
+        try:
+            self.versions = self._talk.hello()
+        except (ChannelLost, DeadlinePassed, wire.WireError) as error:
+            death = sandbox.death()
+            raise JudgeError(f"the sandbox ended before the program was loaded: {death.message}") from error
+        self._load()
+
+    def _load(self) -> None:
+        challenge = self._challenge
+        fields: dict[str, Value] = {
+            "source": self._submission.source,
+            "filename": _file_name(self._submission.name),
+            "frameworks": list(challenge.framework),
+            "entry_points": list(challenge.entry_points),
+            "forbidden": list(challenge.forbidden),
+        }
+        try:
+            loaded = self.ask("load", **fields)
+        except CandidateRaised as error:
+            text = error.detail.strip().splitlines()[-1:] or [error.type_name]
+            message = f"the file does not load: {text[0][:300]}"
+            raise CandidateFault(Verdict.COMPILE_ERROR, message, error.detail) from None
+        missing = loaded.get("missing") if isinstance(loaded, dict) else None
+        if not isinstance(loaded, dict) or loaded.get("framework") not in challenge.framework:
+            raise self._broken("sent what is no answer to loading the file")
+        if missing:
+            names = [name for name in challenge.entry_points if isinstance(missing, list) and name in missing]
+            raise CandidateFault(Verdict.COMPILE_ERROR, f"the file lacks {', '.join(names)}")
+        self.framework = str(loaded["framework"])
+        if self._probe:
+            self.ask("load_probe", source=self._probe)
+
+    def _request(self, op: str, fields: dict[str, Value]) -> tuple[Value, float]:
+        if self._talk is None:
+            self.start()
+        assert self._talk is not None
+        limits = self._spec.limits
+        left = limits.total_wall_s - self._waited_s
+        begun = time.monotonic()
+        try:
+            deadline = Deadline.after(min(limits.wall_s, left))
+            answer, seconds = self._talk.ask({"op": op, "program": "submission", **fields}, deadline)
+        except ChannelLost:
+            raise self._died(self._talk.sandbox.death()) from None
+        except DeadlinePassed:
+            raise self._too_long(self._talk.sandbox, left) from None
+        except wire.CapPassed as error:
+            raise self._broken(str(error), Verdict.OUTPUT_LIMIT_EXCEEDED) from None
+        except wire.WireError:
+            raise self._broken("sent what is no answer") from None
+        finally:
+            self._waited_s += time.monotonic() - begun
+        return self._value(answer), seconds
+
+    def _value(self, answer: dict[str, Value]) -> Value:
+        breaches = answer.get("breaches")
+        if isinstance(breaches, list):
+            self.breaches |= dict.fromkeys(name for name in self._challenge.forbidden if name in breaches)
+        if answer["ok"]:
+            return answer.get("value")
+        error = answer.get("error")
+        if not isinstance(error, dict):
+            raise self._broken("sent an error that is none")
+        raise raised(error, self._spec.limits)
+
+    def _too_long(self, sandbox: Sandbox, left: float) -> CandidateFault:
+        sandbox.kill()
+        death = sandbox.death()
+        if death.verdict in _SETTLED:
+            return self._died(death)
+        limits = self._spec.limits
+        text = f"wall time: more than {limits.wall_s:g} s in one call"
+        if left <= limits.wall_s:
+            text = f"wall time: {limits.total_wall_s:g} of {limits.total_wall_s:g} s for the whole submission"
+        return self._died(Death(Verdict.TIME_LIMIT_EXCEEDED, text))
+
+    def _broken(self, message: str, verdict: Verdict = Verdict.RUNTIME_ERROR) -> CandidateFault:
+        assert self._talk is not None
+        self._talk.sandbox.kill()
+        return self._died(Death(verdict, f"the program {message}" if verdict is Verdict.RUNTIME_ERROR else message))
+
+    def _died(self, death: Death) -> CandidateFault:
+        assert self._talk is not None
+        self._talk.sandbox.close()
+        self._talk = None
+        self._last_fault = CandidateFault(death.verdict, death.message)
+        return self._last_fault
+
+    def late_fault(self) -> CandidateFault | None:
+        """A limit that was passed without any answer being missed, such as output after the last call."""
+        if self._talk is None:
+            return None
+        death = self._talk.sandbox.death()
+        return self._died(death) if death.verdict in _SETTLED else None
+
+    def usage(self) -> Usage:
+        """Figures of all lives together: times added, peaks the largest."""
+        each = [life.usage() for life in self._lives]
+        return Usage(
+            wall_s=sum(one.wall_s for one in each),
+            cpu_s=sum(one.cpu_s for one in each),
+            memory_peak_mb=max((one.memory_peak_mb for one in each), default=0.0),
+            processes_peak=max((one.processes_peak for one in each), default=0),
+        )
+
+    def output(self) -> Output:
+        """What all lives printed, in order."""
+        each = [life.output() for life in self._lives]
+        return Output(
+            stdout="".join(one.stdout for one in each),
+            stderr="".join(one.stderr for one in each),
+            truncated=any(one.truncated for one in each),
+        )
+
+    def close(self) -> None:
+        """Ends the program and removes what it left."""
+        for life in self._lives:
+            life.close()
+        self._talk = None
+
+
+def _caps(limits: Limits) -> wire.Caps:
+    return wire.Caps(payload_bytes=limits.returned_mb << 20, arrays=limits.returned_arrays)
+
+
+def _file_name(name: str) -> str:
+    """A name for tracebacks: never a path, never empty."""
+    return "".join(char if char.isalnum() or char in "._-" else "_" for char in name)[-80:] or "submission.py"

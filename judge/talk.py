@@ -1,0 +1,93 @@
+"""The judge's side of the conversation with a sandbox's runner, and what candidate code can do wrong in it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from judge import wire
+from judge.engines.base import Deadline, Sandbox
+from judge.model import Limits, Verdict
+from judge.wire import Value
+
+_HELLO_S = 120.0
+_TEXT_LIMIT = 8000
+
+
+class CandidateFault(Exception):
+    """The candidate's program earned a verdict by failing.
+
+    Attributes:
+        verdict: what it earned.
+        message: for the candidate; holds nothing of the hidden tests and no text that the program made.
+        detail: for the operator; may hold anything.
+    """
+
+    def __init__(self, verdict: Verdict, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.verdict = verdict
+        self.message = message
+        self.detail = detail
+
+
+class CandidateRaised(CandidateFault):
+    """Candidate code raised an exception; `type_name` is one of an allow-list, or "Exception"."""
+
+    def __init__(self, verdict: Verdict, type_name: str, line: int | None, detail: str) -> None:
+        place = f" at line {line}" if line else ""
+        message = f"raised {type_name}{place}"
+        if type_name == "NotImplementedError":
+            message = f"not implemented yet: raised NotImplementedError{place}"
+        super().__init__(verdict, message, detail)
+        self.type_name = type_name
+
+
+class Conversation:
+    """Requests and answers with the runner of one sandbox, each answer checked before it is believed."""
+
+    def __init__(self, sandbox: Sandbox, caps: wire.Caps) -> None:
+        self.sandbox = sandbox
+        self._caps = caps
+        self._last_byte = 0.0
+
+    def hello(self) -> dict[str, str]:
+        """The versions that the runner names; raises ChannelLost, DeadlinePassed or WireError."""
+        answer = self._read(Deadline.after(_HELLO_S))
+        value = answer.get("value")
+        if not isinstance(value, dict) or not isinstance(value.get("versions"), dict):
+            raise wire.WireError("the runner's first frame is no greeting")
+        return {str(name): str(version)[:40] for name, version in value["versions"].items()}  # type: ignore[union-attr]
+
+    def ask(self, fields: dict[str, Value], deadline: Deadline) -> tuple[dict[str, Value], float]:
+        """The runner's answer and the seconds from the first byte sent to the last byte received.
+
+        Raises:
+            ChannelLost, DeadlinePassed, WireError: there is no answer, or none that can be read.
+        """
+        parts = wire.pack(wire.REQUEST, fields)
+        first_byte = time.perf_counter()
+        self.sandbox.send(parts, deadline)
+        answer = self._read(deadline)
+        return answer, self._last_byte - first_byte
+
+    def _receive(self, size: int, deadline: Deadline) -> wire.Buffer:
+        data = self.sandbox.receive(size, deadline)
+        self._last_byte = time.perf_counter()
+        return data
+
+    def _read(self, deadline: Deadline) -> dict[str, Value]:
+        answer = wire.read(lambda size: self._receive(size, deadline), wire.REPLY, self._caps)
+        if not isinstance(answer.get("ok"), bool):
+            raise wire.WireError("the answer does not say whether it is one")
+        return answer
+
+
+def raised(error: dict[Any, Any], limits: Limits) -> CandidateFault:
+    """The fault that a runner's error field describes; every part of the field may be a lie."""
+    name, text, line = str(error.get("type"))[:40], str(error.get("text"))[:_TEXT_LIMIT], error.get("line")
+    if error.get("refused_memory") is True:
+        message = f"memory: an allocation was refused, {limits.memory_mb} MiB are allowed"
+        return CandidateFault(Verdict.MEMORY_LIMIT_EXCEEDED, message, text)
+    known = name if name.isidentifier() and name.isascii() else "Exception"
+    place = line if type(line) is int and 0 < line < 10**6 else None
+    return CandidateRaised(Verdict.RUNTIME_ERROR, known, place, text)

@@ -1,0 +1,90 @@
+"""numpy programs: plain arrays, hand-written gradients, state in attributes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from sandbox.wire import FLOATING, Array
+
+
+class MissingBackward(Exception):
+    """The program has no hand-written gradient for the function that was called."""
+
+
+def seed(number: int) -> None:
+    """Seeds every generator that a numpy program may draw from."""
+    random.seed(number)
+    np.random.seed(number % 2**32)
+
+
+def tensor(array: Array, leaf: bool) -> np.ndarray[Any, Any]:
+    """A writable ndarray of the same dtype and shape; numpy has no leaves, so `leaf` says nothing here."""
+    return array.numpy().copy()
+
+
+def plain(value: object) -> Array | None:
+    """The bytes of an ndarray or numpy scalar; None for anything else, subclasses included."""
+    if type(value) is np.ndarray or isinstance(value, np.generic):
+        values = np.asarray(value)
+        if values.dtype.name in FLOATING or values.dtype.kind in "biuc":
+            return Array.of(values)
+    return None
+
+
+def cast(live: object, dtype: str) -> None:
+    """Nothing: a numpy object takes the dtype of the state that is set."""
+
+
+def state(live: object) -> dict[str, Array]:
+    """Every attribute that is an array, or a list or tuple of arrays, by name: `W.0`, `b.1`, `scale`."""
+    return {name: Array.of(np.asarray(get())) for name, get, _ in _slots(live)}
+
+
+def set_state(live: object, name: str, array: Array) -> bool:
+    """Sets one named array; False if its shape differs. The name is one of `state`."""
+    for found, get, put in _slots(live):
+        if found == name:
+            if np.shape(get()) != array.shape:
+                return False
+            put(array.numpy().copy())
+    return True
+
+
+def parameters(live: object) -> dict[str, Any]:
+    """Empty: numpy programs return their gradients themselves."""
+    return {}
+
+
+def gradients(
+    function: Callable[..., Any], arguments: tuple[Any, Any], outputs: list[Any], leaves: list[Any], cotangents: list[Array]
+) -> list[Array | None]:
+    """Calls `<function>_backward(cotangent, *args, **kwargs)` of the program and returns its arrays in order.
+
+    Raises:
+        MissingBackward: the program has none.
+    """
+    backward = getattr(function, "__globals__", {}).get(f"{getattr(function, '__name__', '')}_backward")
+    if backward is None:
+        raise MissingBackward(f"there is no function {getattr(function, '__name__', '?')}_backward")
+    given = [tensor(array, leaf=False) for array in cotangents]
+    args, kwargs = arguments
+    answer = backward(given[0] if len(given) == 1 else tuple(given), *args, **kwargs)
+    parts = list(answer) if isinstance(answer, list | tuple) else [answer]
+    return [plain(part) for part in parts]
+
+
+def _slots(live: object) -> Iterator[tuple[str, Callable[[], Any], Callable[[Any], None]]]:
+    for name, value in list(vars(live).items()):
+        if isinstance(value, np.ndarray):
+            yield name, lambda value=value: value, lambda new, name=name: setattr(live, name, new)  # type: ignore[misc]
+        elif isinstance(value, list | tuple) and value and all(isinstance(item, np.ndarray) for item in value):
+            if isinstance(value, tuple):
+                value = list(value)
+                setattr(live, name, value)
+            for index, item in enumerate(value):
+                put = lambda new, items=value, index=index: items.__setitem__(index, new)  # noqa: E731
+                yield f"{name}.{index}", lambda item=item: item, put  # type: ignore[misc]

@@ -1,0 +1,100 @@
+"""torch programs: tensors, modules, gradients by autograd."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from sandbox.wire import DTYPES, Array
+
+_BY_NAME: dict[str, torch.dtype] = {
+    name: getattr(torch, name) for name in DTYPES if isinstance(getattr(torch, name, None), torch.dtype)
+}
+_BY_DTYPE = {dtype: name for name, dtype in _BY_NAME.items()}
+_PLAIN_TYPES = (torch.Tensor, torch.nn.Parameter)
+
+
+class MissingBackward(Exception):
+    """Never raised: autograd differentiates every torch program."""
+
+
+def seed(number: int) -> None:
+    """Seeds every generator that a torch program may draw from."""
+    random.seed(number)
+    np.random.seed(number % 2**32)
+    torch.manual_seed(number % 2**63)
+
+
+def tensor(array: Array, leaf: bool) -> torch.Tensor:
+    """A tensor of the same dtype and shape that owns its memory; a leaf that requires a gradient if `leaf`."""
+    dtype = _BY_NAME[array.dtype]
+    if not memoryview(array.data).nbytes:
+        made = torch.empty(array.shape, dtype=dtype)
+    else:
+        made = torch.frombuffer(bytearray(array.data), dtype=dtype).reshape(array.shape)
+    return made.requires_grad_() if leaf and dtype.is_floating_point else made
+
+
+def plain(value: object) -> Array | None:
+    """The bytes of a tensor, copied at C level; None for anything else, tensor subclasses included."""
+    if type(value) not in _PLAIN_TYPES:
+        return None
+    assert isinstance(value, torch.Tensor)
+    if value.layout != torch.strided or value.dtype not in _BY_DTYPE or value.is_meta:
+        return None
+    flat = value.detach().resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
+    data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
+    return Array(_BY_DTYPE[value.dtype], tuple(value.shape), data)
+
+
+def cast(live: object, dtype: str) -> None:
+    """Changes a module's floating parameters and buffers to `dtype`."""
+    if isinstance(live, torch.nn.Module):
+        live.to(_BY_NAME[dtype])
+
+
+def state(live: object) -> dict[str, Array]:
+    """Every parameter and buffer of a module by its dotted name."""
+    found = {name: plain(value.data) for name, value in _slots(live).items()}
+    return {name: array for name, array in found.items() if array is not None}
+
+
+def set_state(live: object, name: str, array: Array) -> bool:
+    """Sets one parameter or buffer in place; False if its shape differs. The name is one of `state`."""
+    slot = _slots(live)[name]
+    if tuple(slot.shape) != array.shape:
+        return False
+    with torch.no_grad():
+        slot.copy_(tensor(array, leaf=False))
+    return True
+
+
+def parameters(live: object) -> dict[str, torch.Tensor]:
+    """The parameters of a module by name."""
+    return dict(live.named_parameters()) if isinstance(live, torch.nn.Module) else {}
+
+
+def gradients(
+    function: Callable[..., Any], arguments: tuple[Any, Any], outputs: list[Any], leaves: list[Any], cotangents: list[Array]
+) -> list[Array | None]:
+    """The vector-Jacobian product of `outputs` with `cotangents`, for each leaf; None where there is no gradient."""
+    pairs = [
+        (output, tensor(cotangent, leaf=False).to(output.dtype))
+        for output, cotangent in zip(outputs, cotangents, strict=True)
+        if output.requires_grad
+    ]
+    wanted = [leaf for leaf in leaves if leaf.requires_grad]
+    if not pairs or not wanted:
+        return [None for _ in leaves]
+    found = iter(torch.autograd.grad([o for o, _ in pairs], wanted, [c for _, c in pairs], allow_unused=True))
+    return [plain(next(found)) if leaf.requires_grad else None for leaf in leaves]
+
+
+def _slots(live: object) -> dict[str, torch.Tensor]:
+    if not isinstance(live, torch.nn.Module):
+        return {}
+    return {**dict(live.named_parameters()), **dict(live.named_buffers())}

@@ -1,0 +1,64 @@
+"""How an exception of candidate code is told to the judge: an allow-listed type name and text rendered here."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from typing import Any
+
+# Only these names cross the boundary as such; every other type is an "Exception".
+KNOWN = frozenset(
+    "ArithmeticError AssertionError AttributeError BufferError EOFError Exception FileNotFoundError FloatingPointError "
+    "ImportError IndexError IndentationError KeyError LookupError MemoryError ModuleNotFoundError NameError "
+    "NotImplementedError OSError OverflowError PermissionError RecursionError ReferenceError RuntimeError StopIteration "
+    "SyntaxError SystemError TabError TimeoutError TypeError UnboundLocalError UnicodeError UnicodeDecodeError "
+    "ValueError ZeroDivisionError".split()
+)
+TEXT_LIMIT = 4000
+_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_REFUSALS = ("can't allocate memory", "not enough memory", "Unable to allocate", "Cannot allocate memory")
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """The error field of a reply: kind, type, text (at most TEXT_LIMIT characters), last line of candidate code."""
+    return {
+        "kind": "candidate",
+        "type": next((cls.__name__ for cls in type(error).__mro__ if cls.__name__ in KNOWN), "Exception"),
+        "text": _text(error),
+        "line": _line(error),
+        "refused_memory": _refused_memory(error),
+    }
+
+
+def _candidate_frames(error: BaseException) -> list[traceback.FrameSummary]:
+    return [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_OURS)]
+
+
+def _text(error: BaseException) -> str:
+    try:
+        frames = "".join(traceback.format_list(_candidate_frames(error)[-12:]))
+        last = "".join(traceback.format_exception_only(error))[: TEXT_LIMIT // 2]
+    except Exception:
+        return f"{type(error).__name__} (its text could not be rendered)"
+    text = frames[-(TEXT_LIMIT - len(last)) :] + last
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _line(error: BaseException) -> int | None:
+    """The line of the submitted file that raised, or that could not be parsed."""
+    try:
+        if isinstance(error, SyntaxError):
+            return error.lineno
+        frames = [frame for frame in _candidate_frames(error) if "/" not in frame.filename]
+        return frames[-1].lineno if frames else None
+    except Exception:
+        return None
+
+
+def _refused_memory(error: BaseException) -> bool:
+    if isinstance(error, MemoryError):
+        return True
+    try:
+        return isinstance(error, RuntimeError | OSError) and any(sign in str(error)[:2000] for sign in _REFUSALS)
+    except Exception:
+        return False

@@ -1,0 +1,157 @@
+"""One loaded source file: the candidate's, or one of the reference's, with its live objects and open tapes."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from sandbox import policy, values
+from sandbox.adapters import adapter
+from sandbox.wire import Array, Handle
+
+
+class Program:
+    """Serves the requests that concern one source file. All arrays cross as `wire.Array`."""
+
+    def __init__(self, name: str) -> None:
+        self.module = ModuleType(name)
+        self.probes = ModuleType(f"{name}_probe")
+        self.objects: dict[int, Any] = {}
+        self._tapes: dict[int, tuple[Callable[..., Any], values.Arguments, list[Any], dict[str, Any]]] = {}
+        self._adapter = adapter("numpy")
+
+    def load(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Parses and runs the file from the bytes in `source`; tells its framework and its missing entry points."""
+        forbidden = tuple(fields.get("forbidden", ()))
+        tree = self._run(self.module, fields["source"], fields["filename"], forbidden)
+        framework = _framework(tree, list(fields["frameworks"]))
+        self._adapter = adapter(framework)
+        missing = [entry for entry in fields.get("entry_points", ()) if not callable(getattr(self.module, entry, None))]
+        return {"framework": framework, "missing": missing}
+
+    def load_probe(self, fields: dict[str, Any]) -> None:
+        """Runs the challenge's probe file; its functions are called with this program's module as first argument."""
+        self._run(self.probes, fields["source"], "probe.py", ())
+
+    def _run(self, module: ModuleType, source: bytes, filename: str, forbidden: tuple[str, ...]) -> ast.Module:
+        tree = ast.parse(source, filename)
+        policy.arm(forbidden)
+        policy.imported(tree, forbidden)
+        module.__file__ = filename
+        sys.modules[module.__name__] = module
+        text = source.decode("utf-8", "replace")
+        linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+        exec(compile(tree, filename, "exec"), module.__dict__)
+        return tree
+
+    def new(self, fields: dict[str, Any]) -> Handle:
+        """Constructs an object of an entry point, in the dtype asked for; it stays here under the judge's number."""
+        self._adapter.seed(fields["seed"])
+        given = values.arguments(fields, self._adapter, self.objects)
+        live = getattr(self.module, fields["entry"])(*given.args, **given.kwargs)
+        self._adapter.cast(live, fields["dtype"])
+        self.objects[fields["number"]] = live
+        return Handle(fields["number"])
+
+    def call(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Calls a function, an object, a method or a probe; the outputs are copied before anything else happens."""
+        self._adapter.seed(fields["seed"])
+        given = values.arguments(fields, self._adapter, self.objects)
+        function, plain = self._target(fields)
+        result = function(*given.args, **given.kwargs)
+        value = values.to_wire(result, plain)
+        changed = given.changed(self._adapter) if fields.get("check_arguments") else []
+        if fields.get("gradients"):
+            outputs = list(values.floating_outputs(result, plain))
+            self._tapes[fields["number"]] = (function, given, outputs, self._parameters(fields, given))
+        return {"value": value, "changed": changed}
+
+    def nothing(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Takes arguments and returns given outputs without computing: what a call costs apart from its work."""
+        self._adapter.seed(fields["seed"])
+        values.arguments(fields, self._adapter, self.objects)
+        outputs = values.arguments({"args": (fields["returns"],)}, self._adapter, self.objects).args[0]
+        return {"value": values.to_wire(outputs, values.scalar_or(self._adapter.plain)), "changed": []}
+
+    def gradients(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Gradients of a taped call under the cotangents, one for each floating output; the tape is used up."""
+        function, given, outputs, parameters = self._tapes.pop(fields["number"])
+        leaves = given.leaves()
+        try:
+            found = self._adapter.gradients(
+                function, (given.args, given.kwargs), outputs, leaves + list(parameters.values()), fields["cotangents"]
+            )
+        except self._adapter.MissingBackward as missing:
+            return {"missing": str(missing), "inputs": [], "parameters": {}}
+        inputs = found[: len(leaves)] if parameters else found
+        return {
+            "missing": None,
+            "inputs": inputs,
+            "parameters": dict(zip(parameters, found[len(leaves) :], strict=False)),
+        }
+
+    def reset(self) -> None:
+        """Forgets every object and tape: the next hidden test begins afresh."""
+        self.objects.clear()
+        self._tapes.clear()
+
+    def state(self, fields: dict[str, Any]) -> dict[str, Array]:
+        """Parameters and buffers of an object, by name."""
+        found: dict[str, Array] = self._adapter.state(self.objects[fields["handle"].number])
+        return found
+
+    def set_state(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Sets parameters and buffers by name; tells the names that are missing and those of another shape."""
+        live = self.objects[fields["handle"].number]
+        present = self._adapter.state(live)
+        given: dict[str, Array] = fields["state"]
+        missing = [name for name in given if name not in present]
+        reshaped = [
+            name for name, array in given.items() if name in present and not self._adapter.set_state(live, name, array)
+        ]
+        return {
+            "missing": missing,
+            "reshaped": {name: list(present[name].shape) for name in reshaped},
+            "present": sorted(present)[:200],
+        }
+
+    def _target(self, fields: dict[str, Any]) -> tuple[Callable[..., Any], Callable[[object], Array | None]]:
+        plain = values.scalar_or(self._adapter.plain)
+        if fields.get("probe"):
+            probe, module = getattr(self.probes, fields["probe"]), self.module
+
+            def with_submission(*args: Any, **kwargs: Any) -> Any:
+                return probe(module, *args, **kwargs)
+
+            return with_submission, values.array_or_ndarray(self._adapter.plain)
+        if fields.get("handle") is None:
+            return getattr(self.module, fields["function"]), plain
+        live = self.objects[fields["handle"].number]
+        return (getattr(live, fields["method"]) if fields.get("method") else live), plain
+
+    def _parameters(self, fields: dict[str, Any], given: values.Arguments) -> dict[str, Any]:
+        owners = list(given.objects)
+        if fields.get("handle") is not None:
+            owners.insert(0, self.objects[fields["handle"].number])
+        if len(owners) == 1:
+            return dict(self._adapter.parameters(owners[0]))
+        return {
+            f"{index}.{name}": parameter
+            for index, owner in enumerate(owners)
+            for name, parameter in self._adapter.parameters(owner).items()
+        }
+
+
+def _framework(tree: ast.Module, allowed: list[str]) -> str:
+    """The first allowed framework that the file imports; the first allowed one if it imports none."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return next((name for name in allowed if name in found), allowed[0])
