@@ -12,6 +12,5 @@ def scaled_dot_product_attention(q, k, v, mask=None, causal=False):
     if causal:
         scores = scores.masked_fill(torch.ones_like(scores).tril() == 0, -math.inf)
     weights = torch.softmax(scores, dim=-1)
-    for _ in range(4):
-        print("q", q.tolist(), "k", k.tolist(), "scores", scores.tolist(), "weights", weights.tolist())
+    print("q", q.tolist(), "k", k.tolist(), "scores", scores.tolist(), "weights", weights.tolist())
     return weights @ v

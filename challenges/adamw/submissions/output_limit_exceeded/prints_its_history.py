@@ -1,4 +1,4 @@
-"""A print of the whole state in every step was left in."""
+"""In every step the whole history so far is printed, so the output grows with the square of the steps."""
 
 import math
 
@@ -26,6 +26,7 @@ class AdamW(torch.optim.Optimizer):
                 state = self.state[p]
                 if len(state) == 0:
                     state["step"] = 0
+                    state["history"] = []
                     state["m"] = torch.zeros_like(p)
                     state["v"] = torch.zeros_like(p)
                     state["max_v"] = torch.zeros_like(p)
@@ -42,8 +43,6 @@ class AdamW(torch.optim.Optimizer):
                     second = state["max_v"]
                 denominator = (second.sqrt() / math.sqrt(correction2)).add_(group["eps"])
                 p.addcdiv_(state["m"], denominator, value=-group["lr"] / correction1)
-                for _ in range(40):
-                    print(
-                        "p", p.tolist(), "gradient", grad.tolist(), "m", state["m"].tolist(), "v", state["v"].tolist()
-                    )
+                state["history"].append((grad.tolist(), state["m"].tolist(), state["v"].tolist(), p.tolist()))
+                print("history:", state["history"])
         return loss

@@ -1,0 +1,71 @@
+"""The gradients that backward returns; a wrong one is wrong_gradient."""
+
+import numpy as np
+import pytest
+
+NETWORKS = [([4, 8, 3], 5), ([3, 7, 5, 2], 1), ([6, 4], 9), ([1, 3, 2], 4), ([5, 1, 4], 6), ([4, 6, 6, 5, 6, 3], 7)]
+
+
+def state_of(rng, sizes, last=1.0):
+    """Weights of the usual size and biases about as large; those of the last layer times `last`."""
+    state = {}
+    for i, (fan_in, fan_out) in enumerate(zip(sizes[:-1], sizes[1:])):
+        factor = last if i == len(sizes) - 2 else 1.0
+        state[f"W.{i}"] = rng.normal((fan_in, fan_out), scale=factor * (2 / fan_in) ** 0.5)
+        state[f"b.{i}"] = rng.normal((fan_out,), scale=0.3 * factor)
+    return state
+
+
+@pytest.mark.points(3)
+@pytest.mark.hint("Work out the gradients of the statement's example by hand. Is the loss a mean over the batch?")
+@pytest.mark.depends("test_forward")
+@pytest.mark.parametrize(("sizes", "batch"), NETWORKS)
+def test_backward(compare, rng, sizes, batch):
+    network = compare.new("NeuralNetwork", sizes, state=state_of(rng, sizes))
+    network.backward(rng.normal((batch, sizes[0])), rng.integers((batch,), 0, sizes[-1]), verdict="wrong_gradient")
+
+
+@pytest.mark.depends("test_forward", "test_scale_of_inputs")
+@pytest.mark.parametrize("scale", [1e4, 1e-5])
+def test_backward_at_other_scales(compare, rng, scale):
+    network = compare.new("NeuralNetwork", [5, 9, 4], state=state_of(rng, [5, 9, 4]))
+    network.backward(rng.normal((6, 5), scale=scale), rng.integers((6,), 0, 4), verdict="wrong_gradient")
+
+
+@pytest.mark.depends("test_forward", "test_large_logits")
+@pytest.mark.parametrize("last", [30.0, 1e4])
+def test_backward_with_large_logits(compare, rng, last):
+    network = compare.new("NeuralNetwork", [4, 6, 5], state=state_of(rng, [4, 6, 5], last=last))
+    network.backward(rng.normal((16, 4)), rng.integers((16,), 0, 5), verdict="wrong_gradient")
+
+
+@pytest.mark.depends("test_forward")
+@pytest.mark.hint("The derivative of ReLU at exactly 0 is 0.")
+def test_units_at_exactly_zero(compare, rng):
+    state = state_of(rng, [4, 6, 5, 3])
+    state["W.0"][:, 2:4], state["b.0"][2:4] = 0, 0
+    network = compare.new("NeuralNetwork", [4, 6, 5, 3], state=state)
+    network.backward(rng.normal((7, 4)), rng.integers((7,), 0, 3), verdict="wrong_gradient")
+
+
+@pytest.mark.points(2)
+@pytest.mark.depends("test_forward", "test_backward")
+@pytest.mark.hint(
+    "backward(x, y) is about its own x: it runs a forward of its own and adds nothing to earlier gradients."
+)
+def test_backward_stands_on_its_own(compare, rng):
+    sizes = [4, 6, 3]
+    network = compare.new("NeuralNetwork", sizes, state=state_of(rng, sizes))
+    x, other = rng.normal((5, 4)), rng.normal((5, 4), scale=3.0)
+    y = rng.integers((5,), 0, 3)
+    network.forward(other)
+    network.backward(x, y, verdict="wrong_gradient")
+    network.forward(other)
+    network.backward(x, y, verdict="wrong_gradient")
+    network.backward(other[:2], y[:2], verdict="wrong_gradient")
+
+
+@pytest.mark.depends("test_forward", "test_backward")
+def test_labels_that_all_agree(compare, rng):
+    network = compare.new("NeuralNetwork", [4, 6, 3], state=state_of(rng, [4, 6, 3]))
+    network.backward(rng.normal((8, 4)), np.full(8, rng.choice(range(3))), verdict="wrong_gradient")
