@@ -22,8 +22,10 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A terminal that knows only ASCII gets question marks, not a traceback.
             stream.reconfigure(errors="replace")
-    # Continuous integration ends a job with SIGTERM; sandboxes are to be removed then too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # CI ends a job with SIGTERM, a closed terminal with SIGHUP; sandboxes are to be removed then too.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # under nohup it is not
+            signal.signal(number, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

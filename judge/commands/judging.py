@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,6 +21,7 @@ from judge.submission import SourceTooLarge, oversize_report, read_submission
 
 STDOUT = "-"
 INTERRUPTED = 130
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _EXIT_CODES = {Verdict.ACCEPTED: 0, Verdict.JUDGE_ERROR: 3}
 
 
@@ -80,10 +81,12 @@ def _challenge(request: Request, submission: Submission) -> Challenge:
 def _judge(request: Request, submission: Submission, challenge: Challenge) -> Report:
     from judge import engines
 
-    wanted = {"image": request.image, "runtime": request.runtime}
+    wanted: dict[str, Any] = {"image": request.image, "runtime": request.runtime}
+    # Should a private pack lie below a folder that the sandbox shows, the candidate must not see it there.
+    secret = [] if request.pack is None else [request.pack.resolve()]
     with progress(quiet=request.quiet) as say:
         say("starting the sandbox")
-        engine = engines.choose(request.sandbox, **{name: value for name, value in wanted.items() if value})
+        engine = engines.choose(request.sandbox, secret, **{name: value for name, value in wanted.items() if value})
         try:
             from judge import pipeline
 
@@ -109,7 +112,7 @@ def _uninterrupted() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    previous = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    previous = {number: signal.signal(number, signal.SIG_IGN) for number in _SIGNALS}
     try:
         yield
     finally:
@@ -162,11 +165,11 @@ def publish(report: Report, code: int, request: Request) -> None:
 
 def write_json(report: Report, target: str) -> None:
     """Writes the report to the file `target`, or to stdout for `-`."""
+    from judge.report import stdout
     from judge.report.jsonout import to_json
 
     if target == STDOUT:
-        sys.stdout.write(to_json(report))
-        sys.stdout.flush()
+        stdout.write(to_json(report))
     else:
         _write(target, to_json(report))
 

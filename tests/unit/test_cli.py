@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,10 +49,12 @@ class Stage:
     engine: Engine = field(default_factory=Engine)
     chosen: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     options: list[Options] = field(default_factory=list)
+    secret: list[Path] = field(default_factory=list)
     act: Callable[[], Verdict] = lambda: Verdict.ACCEPTED
 
-    def choose(self, name: str, **options: Any) -> Engine:
+    def choose(self, name: str, secret: Sequence[Path] = (), **options: Any) -> Engine:
         self.chosen.append((name, options))
+        self.secret = list(secret)
         return self.engine
 
     def judge_submission(
@@ -141,6 +143,11 @@ def test_flags_reach_engine_and_pipeline(stage: Stage) -> None:
     assert stage.options == [Options(seed="00ff", runtime=False, device="cuda")]
 
 
+def test_a_pack_is_kept_from_the_sandbox(stage: Stage, pack: Path) -> None:
+    assert cli.run(["submit", "mean_pool.py", "--pack", str(pack.relative_to(Path.cwd()))]) == 0
+    assert stage.secret == [pack]
+
+
 def test_defaults(stage: Stage) -> None:
     assert cli.run(["submit", "mean_pool.py"]) == 0
     assert stage.chosen == [("auto", {})]
@@ -198,7 +205,7 @@ def test_json_of_a_mistyped_call_goes_to_the_file(stage: Stage, monkeypatch: pyt
 def test_no_sandbox_is_exit_code_3(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def choose(_name: str) -> Engine:
+    def choose(_name: str, _secret: Sequence[Path]) -> Engine:
         raise EngineUnavailable("no sandbox: install bubblewrap")
 
     monkeypatch.setattr("judge.engines.choose", choose)

@@ -14,6 +14,31 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# A pipeline that accepts everything, and a reader of stdout that has gone.
+ACCEPTING = """
+import os, sys, types
+import judge, judge.engines
+from judge.model import Report, SubmissionIdentity
+
+def accept(submission, *_arguments):
+    known = SubmissionIdentity(name=submission.name, sha256=submission.sha256)
+    return Report(challenge=None, submission=known, verdict="accepted", reason="", score=1, max_score=1)
+
+class Engine:
+    def close(self):
+        pass
+
+judge.engines.choose = lambda name, secret: Engine()
+judge.pipeline = sys.modules["judge.pipeline"] = types.ModuleType("judge.pipeline")
+judge.pipeline.Options = lambda **_options: None
+judge.pipeline.judge_submission = accept
+reading, writing = os.pipe()
+os.close(reading)
+os.dup2(writing, 1)
+from judge.cli import main
+main()
+"""
+
 # A pipeline that never ends and an engine that takes its time to close: what Ctrl-C meets in real life.
 HANGING = """
 import sys, time, types
@@ -31,7 +56,7 @@ def hang(*_arguments):
     Path("started").touch()
     time.sleep(60)
 
-judge.engines.choose = lambda name: Engine()
+judge.engines.choose = lambda name, secret: Engine()
 judge.pipeline = sys.modules["judge.pipeline"] = types.ModuleType("judge.pipeline")
 judge.pipeline.Options = lambda **_options: None
 judge.pipeline.judge_submission = hang
@@ -64,7 +89,7 @@ def wait_for(file: Path) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_cleans_up(tmp_path: Path, pack: Path, number: signal.Signals) -> None:
     (tmp_path / "mean_pool.py").write_text("")
     arguments = ["submit", "mean_pool.py", "--pack", str(pack), "--json", "-"]
@@ -86,6 +111,23 @@ def test_an_interrupted_run_cleans_up(tmp_path: Path, pack: Path, number: signal
     assert (tmp_path / "closed").exists()
     assert json.loads(out)["reason"] == "interrupted"
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("extra", [[], ["--json", "-"]])
+def test_a_reader_that_has_gone_changes_no_verdict(tmp_path: Path, pack: Path, extra: list[str]) -> None:
+    (tmp_path / "mean_pool.py").write_text("")
+    arguments = ["submit", "mean_pool.py", "--pack", str(pack), "--quiet", "--junit", "report.xml", *extra]
+    done = subprocess.run(
+        [sys.executable, "-c", ACCEPTING, *arguments],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "report.xml").exists()
 
 
 def test_files_in_the_current_folder_are_never_imported(tmp_path: Path) -> None:
