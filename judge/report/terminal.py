@@ -5,7 +5,7 @@ It shows whatever the report holds: give it `candidate_view(report)` unless the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -18,6 +18,9 @@ from judge.report.clean import clean, one_line
 _STYLES = {Verdict.ACCEPTED: "green", Verdict.SKIPPED: "dim", Verdict.JUDGE_ERROR: "magenta"}
 _BAR_CELLS = 8
 _EXPLAINED = 3
+_ROWS = 15
+_FAILURES = 8
+_UNREMARKABLE = (Verdict.ACCEPTED, Verdict.SKIPPED)
 _TAIL_LINES = 40
 
 _FINDINGS = {
@@ -44,7 +47,7 @@ def render(report: Report, console: Console, *, quiet: bool = False) -> None:
 def _parts(report: Report, console: Console) -> Iterator[RenderableType]:
     if report.tests:
         yield _table(report, ascii_only=console.options.ascii_only)
-    failures = [test for test in report.tests if test.verdict not in (Verdict.ACCEPTED, Verdict.SKIPPED)]
+    failures = [test for test in report.tests if test.verdict not in _UNREMARKABLE]
     if failures:
         yield _explain(failures[0], report.hints)
     for breach in report.policy.breaches:
@@ -72,7 +75,8 @@ def _table(report: Report, *, ascii_only: bool) -> Table:
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("share of budget", no_wrap=True)
     table.add_column("message", overflow="fold")
-    for test in report.tests:
+    shown, folded = _fold(report.tests)
+    for test in shown:
         table.add_row(
             Text(one_line(test.name, 60)),
             Text(str(test.verdict), style=_style(test.verdict)),
@@ -80,7 +84,29 @@ def _table(report: Report, *, ascii_only: bool) -> Table:
             _bar(_share(test), ascii_only=ascii_only),
             Text(one_line(test.message)),
         )
+    for verdict, tests in folded.items():
+        points, possible = sum(test.points for test in tests), sum(test.max_points for test in tests)
+        share = max((share for test in tests if (share := _share(test)) is not None), default=None)
+        table.add_row(
+            Text(f"{len(tests)} {'more' if shown else 'tests'}"),
+            Text(str(verdict), style=_style(verdict)),
+            Text(f"{points:g}/{possible:g}"),
+            _bar(share, ascii_only=ascii_only),
+            Text("" if share is None else "(the largest share)"),
+        )
     return table
+
+
+def _fold(tests: Sequence[TestResult]) -> tuple[list[TestResult], dict[Verdict, list[TestResult]]]:
+    """The tests that get a row of their own, and those that share one for each verdict because there are many."""
+    if len(tests) <= _ROWS:
+        return list(tests), {}
+    shown = [test for test in tests if test.verdict not in _UNREMARKABLE][:_FAILURES]
+    folded: dict[Verdict, list[TestResult]] = {}
+    for test in tests:
+        if not any(test is other for other in shown):
+            folded.setdefault(test.verdict, []).append(test)
+    return shown, folded
 
 
 def _share(test: TestResult) -> float | None:
@@ -97,16 +123,23 @@ def _bar(share: float | None, *, ascii_only: bool) -> Text:
     # Anything used at all shows as one cell; `not share <= 1` is true for NaN too.
     over = not share <= 1
     cells = _BAR_CELLS if over else min(_BAR_CELLS, -int(-share * _BAR_CELLS // 1))
-    figure = f"{share:,.3g} x" if over else f"{share:.0%}"
+    figure = f"{_times(share)} x" if over else "<1%" if 0 < share < 0.01 else f"{share:.0%}"
     bar = Text(full * cells, style="red" if over else "green")
     return bar.append(empty * (_BAR_CELLS - cells), style="dim").append(f" {figure}", style="default")
+
+
+def _times(share: float) -> str:
+    """A factor above 1 with as many digits as help."""
+    if not share < 1e6:
+        return "over a million"
+    return f"{share:.2g}" if share < 10 else f"{share:,.0f}"
 
 
 def _explain(test: TestResult, hints: tuple[str, ...]) -> Panel:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
-    if test.message:
+    if test.message and not test.mismatches:
         grid.add_row("why", Text(one_line(test.message)))
     for mismatch in test.mismatches[:_EXPLAINED]:
         for label, words in _explain_mismatch(mismatch):
@@ -121,11 +154,12 @@ def _explain(test: TestResult, hints: tuple[str, ...]) -> Panel:
 
 def _explain_mismatch(mismatch: Mismatch) -> Iterator[tuple[str, str]]:
     yield "tensor", one_line(mismatch.tensor)
-    yield "what", one_line(mismatch.message)
+    if mismatch.kind != "value":  # the two lines below say it better
+        yield "what", one_line(mismatch.message)
     if mismatch.worst_index is not None:
         yield "where", f"worst at [{', '.join(str(index) for index in mismatch.worst_index)}]"
     if mismatch.budget_used is not None:
-        yield "error", f"{mismatch.budget_used:,.3g} times the budget"
+        yield "error", f"{_times(mismatch.budget_used)} times the budget"
 
 
 def _operators_part(report: Report) -> Iterator[RenderableType]:

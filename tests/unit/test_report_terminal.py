@@ -55,6 +55,39 @@ def test_the_first_failure_is_explained(report: Report) -> None:
         assert words in panel
 
 
+def test_many_accepted_tests_share_a_row(report: Report) -> None:
+    many = report.model_copy(update={"tests": (*report.tests[:1] * 20, report.tests[1])})
+    rows = shown(many)
+    assert line(rows, "20 more").split()[2:6] == ["accepted", "20/20", "█░░░░░░░", "3%"]
+    assert line(rows, "test-02 ")
+    assert "test-01" not in rows
+    assert "20 tests" in shown(report.model_copy(update={"tests": report.tests[:1] * 20}))
+
+
+def test_of_many_failures_the_first_are_shown(report: Report) -> None:
+    failures = [report.tests[1].model_copy(update={"name": f"test-{number:02d}"}) for number in range(1, 21)]
+    rows = shown(report.model_copy(update={"tests": (*report.tests[2:], *failures)}))
+    assert line(rows, "test-08 ")
+    assert "test-09" not in rows
+    assert line(rows, "12 more").split()[2:6] == ["wrong_answer", "0/24", "████████", "812"]
+    assert line(rows, "1 more").split()[2:4] == ["skipped", "0/1"]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(1.34, "1.3 x"), (812.4, "812 x"), (29623.0, "29,623 x"), (3e7, "over a million x"), (0.0001, "<1%")],
+)
+def test_shares_are_readable(report: Report, share: float, words: str) -> None:
+    test = report.tests[0].model_copy(update={"budget_used": share})
+    assert words in line(shown(report.model_copy(update={"tests": (test,)})), "test-01 ")
+
+
+def test_what_is_no_value_is_said_in_words(report: Report) -> None:
+    mismatch = report.tests[1].mismatches[0].model_copy(update={"kind": "shape", "message": "shape is (2,), not (3,)"})
+    test = report.tests[1].model_copy(update={"mismatches": (mismatch,)})
+    assert "what    shape is (2,), not (3,)" in shown(report.model_copy(update={"tests": (test,)}))
+
+
 def test_an_accepted_report_explains_nothing(report: Report) -> None:
     accepted = report.model_copy(update={"verdict": Verdict.ACCEPTED, "tests": report.tests[:1], "policy": Policy()})
     assert "╭" not in shown(accepted.model_copy(update={"output": accepted.output.__class__()}))
