@@ -1,12 +1,15 @@
 # challenge: attention
-"""A right answer to the challenge `attention`: additive attention over the outputs of an encoder."""
+"""Additive attention, as a candidate might hand it in."""
 
 import torch
 from torch import nn
 
 
 class Attention(nn.Module):
-    """Scores each encoder output against the decoder's hidden state and returns their weighted mean."""
+    """Weights for encoder states, and their weighted average.
+
+    Parameters: attn.weight (h, 2h), attn.bias (h,), v.weight (1, h), where h is `hidden_size`.
+    """
 
     def __init__(self, hidden_size: int) -> None:
         super().__init__()
@@ -14,9 +17,10 @@ class Attention(nn.Module):
         self.v = nn.Linear(hidden_size, 1, bias=False)
 
     def forward(self, encoder_outputs: torch.Tensor, hidden: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """encoder_outputs (B, L, h) and hidden (B, h) to context (B, 1, h) and weights (B, L)."""
-        repeated = hidden.unsqueeze(1).expand_as(encoder_outputs)
-        energy = torch.tanh(self.attn(torch.cat([encoder_outputs, repeated], dim=2)))
-        weights = torch.softmax(self.v(energy).squeeze(2), dim=1)
-        context = torch.bmm(weights.unsqueeze(1), encoder_outputs)
+        """encoder_outputs (B, L, h) and hidden (B, h) -> context (B, 1, h) and weights (B, L)."""
+        length = encoder_outputs.shape[1]
+        query = hidden[:, None, :].repeat(1, length, 1)
+        energy = torch.tanh(self.attn(torch.cat([encoder_outputs, query], dim=-1)))
+        weights = torch.softmax(self.v(energy)[:, :, 0], dim=-1)
+        context = weights[:, None, :] @ encoder_outputs
         return context, weights

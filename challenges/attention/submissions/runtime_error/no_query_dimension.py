@@ -1,0 +1,18 @@
+"""bmm gets the weights without a query dimension and raises."""
+
+import torch
+from torch import nn
+
+
+class Attention(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.attn = nn.Linear(2 * hidden_size, hidden_size)
+        self.v = nn.Linear(hidden_size, 1, bias=False)
+
+    def forward(self, encoder_outputs, hidden):
+        repeated = hidden.unsqueeze(1).expand_as(encoder_outputs)
+        energy = torch.tanh(self.attn(torch.cat([encoder_outputs, repeated], dim=2)))
+        scores = self.v(energy).squeeze(2)
+        weights = torch.softmax(scores, dim=1)
+        return torch.bmm(weights, encoder_outputs), weights

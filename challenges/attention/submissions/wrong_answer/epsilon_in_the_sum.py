@@ -1,0 +1,19 @@
+"""The sum of the exponentials is kept from zero by adding 0.001 to it."""
+
+import torch
+from torch import nn
+
+
+class Attention(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.attn = nn.Linear(2 * hidden_size, hidden_size)
+        self.v = nn.Linear(hidden_size, 1, bias=False)
+
+    def forward(self, encoder_outputs, hidden):
+        repeated = hidden.unsqueeze(1).expand_as(encoder_outputs)
+        energy = torch.tanh(self.attn(torch.cat([encoder_outputs, repeated], dim=2)))
+        scores = self.v(energy).squeeze(2)
+        powers = torch.exp(scores - scores.amax(dim=1, keepdim=True))
+        weights = powers / (powers.sum(dim=1, keepdim=True) + 1e-3)
+        return torch.bmm(weights.unsqueeze(1), encoder_outputs), weights

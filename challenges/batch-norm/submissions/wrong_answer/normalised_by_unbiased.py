@@ -1,0 +1,31 @@
+"""The batch is normalised by its unbiased variance."""
+
+import torch
+from torch import nn
+
+
+class BatchNorm1d(nn.Module):
+    def __init__(self, num_features, eps=1e-5, momentum=0.1):
+        super().__init__()
+        self.eps = eps
+        self.momentum = momentum
+        self.gamma = nn.Parameter(torch.ones(num_features))
+        self.beta = nn.Parameter(torch.zeros(num_features))
+        self.register_buffer("running_mean", torch.zeros(num_features))
+        self.register_buffer("running_var", torch.ones(num_features))
+
+    def forward(self, x):
+        y = x.reshape(*x.shape[:2], -1)
+        if self.training:
+            mean = y.mean((0, 2))
+            var = y.var((0, 2), correction=1)
+            self.update(mean, y.var((0, 2), correction=1))
+        else:
+            mean, var = self.running_mean, self.running_var
+        y = (y - mean[:, None]) / torch.sqrt(var[:, None] + self.eps)
+        return (self.gamma[:, None] * y + self.beta[:, None]).reshape(x.shape)
+
+    @torch.no_grad()
+    def update(self, mean, var):
+        self.running_mean.mul_(1 - self.momentum).add_(self.momentum * mean)
+        self.running_var.mul_(1 - self.momentum).add_(self.momentum * var)

@@ -1,0 +1,21 @@
+"""The cell keeps its own cell state from the second call on, and ignores the one it is given."""
+
+import torch
+from torch import nn
+
+
+class LSTM_Cell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.i2h = nn.Linear(input_size, 4 * hidden_size)
+        self.h2h = nn.Linear(hidden_size, 4 * hidden_size)
+        self.c = None
+
+    def forward(self, input, state):
+        h, c = state
+        if self.c is not None and self.c.shape == c.shape:
+            c = self.c
+        i, f, g, o = (self.i2h(input) + self.h2h(h)).chunk(4, dim=1)
+        c_new = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        self.c = c_new.detach()
+        return torch.sigmoid(o) * torch.tanh(c_new), c_new
