@@ -26,8 +26,9 @@ COMMANDS = {
 
 def seconds(command: list[str]) -> float:
     """Wall time of the command from the repository's root; raises where it fails."""
+    quiet = subprocess.DEVNULL
     start = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    subprocess.run(command, cwd=ROOT, check=True, stdin=quiet, stdout=quiet, stderr=quiet)
     return time.perf_counter() - start
 
 
