@@ -30,7 +30,7 @@ import numpy as np
 
 from judge.errors import JudgeError
 from judge.model import Preset
-from judge.samples import Floats, Members, Relative, Samples, align, due_dtype, is_inexact, leaves, real
+from judge.samples import Budget, Floats, Members, Relative, Samples, align, due_dtype, is_inexact, leaves, real
 
 PRESETS: dict[Preset, float] = {"strict": 0.25, "normal": 1.0, "loose": 4.0}
 
@@ -70,15 +70,6 @@ class Noise:
 
     whole: float
     parts: Floats | None
-
-
-@dataclass(frozen=True)
-class Budget:
-    """The largest error norms that are accepted. `finite_only`: none can be named, the noise is too large."""
-
-    whole: float
-    parts: Floats | None
-    finite_only: bool
 
 
 def norm(values: Floats) -> float:

@@ -9,20 +9,21 @@ Messages are for a learner: they say which tensor, where and how far, and never 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from judge.budget import RULES, Budget, allow, difference, measure, norm, part_norms, pattern, relative_budget
+from judge.budget import RULES, allow, difference, measure, norm, part_norms, pattern, relative_budget
 from judge.budget import scaled as scaled_noise
 from judge.errors import JudgeError
 from judge.model import Margin, Mismatch, Preset
-from judge.samples import Floats, Members, Relative, Samples, Tree, align, due_dtype, is_inexact, real
+from judge.samples import Budget, Floats, Members, Relative, Samples, Tree, align, due_dtype, is_inexact, leaves, real
 from judge.structure import Pair, form_fault, mismatch, walk
 from judge.wire import Array, Value
 
-__all__ = ["Comparison", "Relative", "Samples", "Tree", "compare_trees", "relative_budget"]
+__all__ = ["Comparison", "Relative", "Samples", "Tree", "compare_trees", "prepared", "relative_budget"]
 
 NOTHING = Members((), ())
 Flags: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
@@ -76,7 +77,7 @@ def compare_trees(
     faults = walk(Pair(name, actual, samples.truth), extra_names, pairs)
     findings: list[Mismatch | Margin | None] = list(faults)
     if not faults and values:
-        budgets = _budgets(pairs, samples, preset, dtype)
+        budgets = _budgets(samples, preset, dtype)
         findings = [
             form_fault(pair, dtype) or _values(pair, budget, dtype) for pair, budget in zip(pairs, budgets, strict=True)
         ]
@@ -92,15 +93,23 @@ def compare_trees(
     return Comparison(tuple(mismatches), tuple(margins), tuple(unjudged))
 
 
-def _budgets(pairs: list[Pair], samples: Samples, preset: Preset, dtype: str) -> list[Budget | None]:
+def prepared(samples: Samples, *, preset: Preset, dtype: str = "float32") -> Samples:
+    """The samples with their budgets worked out, for comparing many results with them; arguments as above."""
+    return Samples(samples.truth, budgets=tuple(_budgets(samples, preset, dtype)))
+
+
+def _budgets(samples: Samples, preset: Preset, dtype: str) -> Sequence[Budget | None]:
     """The budget of each leaf; None for those that are compared exactly."""
-    members = align(samples) if samples.relative is None else [NOTHING] * len(pairs)
-    shares = (None,) * len(pairs) if samples.relative is None else samples.relative
-    if len(shares) != len(pairs):
-        raise JudgeError(f"{len(shares)} relative budgets are given for {len(pairs)} tensors")
+    if samples.budgets is not None:
+        return samples.budgets
+    truths = leaves(samples.truth, samples.truth)
+    members = align(samples) if samples.relative is None else [NOTHING] * len(truths)
+    shares = (None,) * len(truths) if samples.relative is None else samples.relative
+    if len(shares) != len(truths):
+        raise JudgeError(f"{len(shares)} relative budgets are given for {len(truths)} tensors")
     return [
-        _budget(pair.truth, one, share, preset, dtype) if is_inexact(pair.truth) else None
-        for pair, one, share in zip(pairs, members, shares, strict=True)
+        _budget(truth, one, share, preset, dtype) if is_inexact(truth) else None
+        for truth, one, share in zip(truths, members, shares, strict=True)
     ]
 
 

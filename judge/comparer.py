@@ -14,7 +14,7 @@ import numpy as np
 
 from judge.compare import Comparison, Samples, compare_trees
 from judge.model import Challenge, Margin, Mismatch, Verdict
-from judge.replicas import Live, Replicas, to_numpy, to_wire
+from judge.replicas import Live, Replicas, arrays, to_numpy, to_wire
 from judge.rng import Rng
 from judge.session import Candidate
 from judge.talk import CandidateRaised
@@ -48,7 +48,13 @@ class Comparer:
     """Calls entry points in both programs. `values=False` as a default compares only the form of the outputs."""
 
     def __init__(
-        self, challenge: Challenge, candidate: Candidate, replicas: Replicas, rng: Rng, record: Record, values: bool = True
+        self,
+        challenge: Challenge,
+        candidate: Candidate,
+        replicas: Replicas,
+        rng: Rng,
+        record: Record,
+        values: bool = True,
     ) -> None:
         self._challenge = challenge
         self._candidate = candidate
@@ -71,7 +77,10 @@ class Comparer:
 
         Values are drawn around those that the reference starts with; `state` gives some of them by name.
         """
-        live, fields = Live(self.number()), {"entry": entry, "args": args, "kwargs": kwargs, "seed": self._rng.call_seed()}
+        live, fields = (
+            Live(self.number()),
+            {"entry": entry, "args": args, "kwargs": kwargs, "seed": self._rng.call_seed()},
+        )
         sent = to_wire(fields)
         assert isinstance(sent, dict)
         self._candidate.ask("new", number=live.number, dtype="float32", **sent)  # type: ignore[arg-type]
@@ -106,12 +115,12 @@ class Comparer:
         value, changed = _call_answer(answer)
         truths = [_call_answer(one)[0] for one in self.replicas.ask("call", number, fields)]
         self._refuse_changes(changed, mutates)
-        samples = self.replicas.samples(truths)
+        samples = self._samples(truths, "output")
         if samples.truth is None or isinstance(samples.truth, Opaque):
             return None  # called for its effect: train(), step(), ...
         self._judge(self._compare(value, samples, values=values), verdict)
         if gradients:
-            self._compare_gradients(number, value, truths, _live_arguments(args, options))
+            self._compare_gradients(number, samples.truth, _leaves(args, options))
         return to_numpy(value)
 
     def compare_state(self, live: Live, names: Sequence[str] | None) -> None:
@@ -120,7 +129,8 @@ class Comparer:
         if names is not None:
             truths = [{name: tree[name] for name in names} for tree in truths if isinstance(tree, dict)]
         found = self._candidate.ask("state", handle=to_wire(live))
-        comparison = self._compare(found, self.replicas.samples(truths), name="state", extra_names=True)
+        samples = self._samples(truths, f"state {names}")
+        comparison = self._compare(found, samples, name="state", extra_names=True)
         self._judge(comparison, Verdict.WRONG_ANSWER)
 
     def set_state(self, live: Live, state: dict[str, Any]) -> None:
@@ -160,6 +170,9 @@ class Comparer:
     def _compare(self, actual: Value, samples: Samples, **options: Any) -> Comparison:
         return compare_trees(actual, samples, preset=self._challenge.tolerance.preset, **options)
 
+    def _samples(self, truths: list[Value], label: str) -> Samples:
+        return self.replicas.samples(truths, label, self._challenge.tolerance.preset)
+
     def _judge(self, comparison: Comparison, verdict: Verdict) -> None:
         self._record.margins.extend(comparison.margins)
         if comparison.mismatches:
@@ -173,24 +186,15 @@ class Comparer:
             mismatch = Mismatch(tensor=found[0], kind="argument_changed", message=f"{found[0]}: {text}")
             raise TestFailed(Verdict.WRONG_ANSWER, text, (mismatch,))
 
-    def _compare_gradients(self, number: int, value: Value, truths: list[Value], inputs: dict[str, Any]) -> None:
-        truth_paths = dict(floating(truths[0]))
-        cotangents = [self._rng.normal(array.shape) for array in truth_paths.values()]
-        copies = self.replicas.jitter_all(cotangents)
-        order = {path: index for index, path in enumerate(truth_paths)}
-
-        def fields(index: int) -> dict[str, Any]:
-            return {"cotangents": [copies[index][order[path]] for path, _ in floating(truths[index])]}
-
-        own = to_wire([cotangents[order[path]] for path, _ in floating(value) if path in order])
-        answer = self._candidate.ask("gradients", number=number, cotangents=own)
-        due = [_gradient_tree(one, inputs, None) for one in self.replicas.each("gradients", number, fields)]
-        samples = self.replicas.samples(due)  # type: ignore[arg-type]
+    def _compare_gradients(self, number: int, truth: Value, inputs: dict[str, Array]) -> None:
+        cotangents = {path: self._rng.normal(array.shape) for path, array in floating(truth)}
+        answer = self._candidate.ask("gradients", number=number, cotangents=to_wire(cotangents))
+        due = [_gradients(one, inputs) for one in self.replicas.ask("gradients", number, {"cotangents": cotangents})]
         if isinstance(answer, dict) and isinstance(answer.get("missing"), str):
             raise TestFailed(Verdict.WRONG_GRADIENT, str(answer["missing"])[:200])
-        found = _gradient_tree(answer, inputs, due[0])
-        comparison = self._compare(found, samples, name="gradient of", gradient=True, extra_names=True)
-        self._judge(comparison, Verdict.WRONG_GRADIENT)
+        found = _due_gradients(_gradients(answer, inputs), due[0])
+        samples = self._samples([_due_gradients(one, due[0]) for one in due], "gradients")
+        self._judge(self._compare(found, samples, name="gradient of", gradient=True), Verdict.WRONG_GRADIENT)
 
 
 @dataclass(frozen=True)
@@ -221,16 +225,8 @@ class Pair:
 
 
 def floating(value: Value, path: str = "") -> Iterator[tuple[str, Array]]:
-    """The floating arrays of a tree with their paths, in the tree's own order."""
-    if isinstance(value, Array):
-        if value.dtype in FLOATING:
-            yield path, value
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from floating(item, f"{path}[{index}]")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from floating(item, f"{path}[{key}]")
+    """The floating arrays of a tree with their paths."""
+    return ((where, array) for where, array in arrays(value, path) if array.dtype in FLOATING)
 
 
 def _call_answer(answer: Value) -> tuple[Value, list[str]]:
@@ -250,24 +246,28 @@ def _state_answer(answer: Value) -> tuple[list[Any], dict[Any, Any], list[Any]]:
     )
 
 
-def _live_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+def _leaves(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Array]:
     """The floating arrays among the arguments, by the path that a gradient is named after."""
-    trees = {**{f"args[{index}]": to_wire(one) for index, one in enumerate(args)}, **{k: to_wire(v) for k, v in kwargs.items()}}
+    trees = {f"args[{index}]": to_wire(one) for index, one in enumerate(args)}
+    trees |= {name: to_wire(one) for name, one in kwargs.items()}
     return {path: array for name, tree in trees.items() for path, array in floating(tree, name)}
 
 
-def _gradient_tree(answer: Value, inputs: dict[str, Any], truth: dict[str | int, Value] | None) -> dict[str | int, Value]:
-    """Gradients by name; a missing one counts as zeros. `truth` names what is due of a candidate; None: the truth."""
+def _gradients(answer: Value, inputs: dict[str, Array]) -> dict[str | int, Value]:
+    """What a runner answered, by name of input and parameter; None where it found no gradient."""
     fields = answer if isinstance(answer, dict) else {}
     given, parameters = fields.get("inputs"), fields.get("parameters")
-    arrays = list(given) if isinstance(given, list) else []
-    found: dict[str | int, Value] = dict(zip(inputs, [*arrays, *[None] * len(inputs)], strict=False))
-    found |= parameters if isinstance(parameters, dict) else {}
-    if truth is None:
-        return {name: _zeros(inputs[str(name)]) if one is None else one for name, one in found.items()}
-    filled = {name: found.get(name) for name in truth}
-    return {name: _zeros(truth[name]) if one is None else one for name, one in filled.items()}
+    found: dict[str | int, Value] = dict.fromkeys(inputs)
+    found |= zip(inputs, given if isinstance(given, list) else [], strict=False)
+    return found | (parameters if isinstance(parameters, dict) else {})
 
 
-def _zeros(like: Value) -> Value:
-    return Array.of(np.zeros(like.shape, np.float32)) if isinstance(like, Array) else None
+def _due_gradients(found: dict[str | int, Value], due: dict[str | int, Value]) -> Value:
+    """The gradients that the truth has, a missing one as zeros; an input or parameter without any in the truth too."""
+    return {name: _zeros_like(due[name], found.get(name)) for name in due}
+
+
+def _zeros_like(due: Value, found: Value) -> Value:
+    if found is not None:
+        return found
+    return Array.of(np.zeros(due.shape if isinstance(due, Array) else (), np.float32))

@@ -19,7 +19,7 @@ import pytest
 from judge.comparer import Comparer, Record, TestFailed
 from judge.errors import JudgeError
 from judge.model import Challenge, RuntimeFigure, TestResult, Verdict
-from judge.replicas import ALL, TRUTH, Replicas
+from judge.replicas import ALL, TRUTH, Memory, Replicas
 from judge.rng import Rng
 from judge.session import Candidate
 from judge.talk import CandidateFault
@@ -34,7 +34,18 @@ MARKS = {
 }
 _ISOLATED = {"PYTEST_ADDOPTS": None, "PYTEST_PLUGINS": None, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 _OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "-p", "no:terminal", "-p", "no:cacheprovider")
-_UNUSED = ("warnings", "logging", "faulthandler", "junitxml", "doctest", "unittest", "pastebin", "stepwise", "setuponly")
+_UNUSED: tuple[str, ...] = (
+    "warnings",
+    "logging",
+    "faulthandler",
+    "junitxml",
+    "doctest",
+    "unittest",
+    "pastebin",
+    "stepwise",
+    "setuponly",
+)
+_UNUSED += ("unraisableexception", "threadexception", "tmpdir", "monkeypatch", "recwarn", "debugging", "subtests")
 _PROPERTY = "a property that the statement promises does not hold"
 
 
@@ -49,7 +60,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Stage:
-    """What tests run against. `blocked`: why no test can run (the file does not load); all are then skipped."""
+    """What tests run against.
+
+    Attributes:
+        blocked: why no test can run (the file does not load); all are then skipped.
+        memory: answers of the reference that runs under the same seed share.
+    """
 
     challenge: Challenge
     candidate: Candidate
@@ -57,6 +73,7 @@ class Stage:
     seed: str
     runtime: bool
     blocked: str | None = None
+    memory: Memory | None = None
     progress: Callable[[str], None] = lambda _: None
 
 
@@ -71,6 +88,8 @@ def run(stage: Stage) -> Outcome:
     quiet = [word for name in _UNUSED for word in ("-p", f"no:{name}")]
     with _isolated():
         code = pytest.main([str(folder), f"--rootdir={folder}", *_OPTIONS, *quiet], plugins=[plugin])
+    if code == pytest.ExitCode.INTERRUPTED and plugin.broken is None:
+        raise KeyboardInterrupt
     if plugin.broken is not None:
         raise plugin.broken
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
@@ -155,7 +174,7 @@ class _Plugin:
             self._stage.progress(f"{len(self.outcome.results)} of {self.expected} tests")
         if call.when == "teardown" and self._figures:
             self.outcome.runtime = max(self._figures, key=lambda figure: figure.low)
-        return report  # type: ignore[return-value]
+        return report
 
     def _result(self, item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException] | None) -> TestResult:
         mark = item.get_closest_marker("points")
@@ -218,10 +237,11 @@ class _Plugin:
     def _comparer(self, request: pytest.FixtureRequest, chosen: Any, values: bool) -> Comparer:
         stage, node = self._stage, request.node.nodeid
         stage.candidate.ask("reset")
-        for program in Reference.PROGRAMS:
-            self._reference().ask("reset", program=program)
-        replicas = Replicas(self._reference(), Rng(stage.seed, node, "jitter"), chosen)
-        return Comparer(stage.challenge, stage.candidate, replicas, Rng(stage.seed, node, "calls"), self._record, values)
+        key = f"{node} {len(chosen)}".encode()
+        replicas = Replicas(self._reference(), Rng(stage.seed, node, "jitter"), chosen, stage.memory, key)
+        return Comparer(
+            stage.challenge, stage.candidate, replicas, Rng(stage.seed, node, "calls"), self._record, values
+        )
 
     def _reference(self) -> Reference:
         if self._stage.reference is None:

@@ -5,10 +5,9 @@ Everything here is data. What a report holds is the public contract: its JSON Sc
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt
 
@@ -233,10 +232,3 @@ class Report(Frozen):
     hints: tuple[str, ...] = ()
     policy: Policy = Policy()
     output: Output = Output()
-
-
-def strict_json(report: Report) -> dict[str, Any]:
-    """The report as plain JSON values; NaN and infinity are null."""
-    # model_dump(mode="json") leaves them in; only the dump to text makes them null.
-    plain: dict[str, Any] = json.loads(report.model_dump_json())
-    return plain

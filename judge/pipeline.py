@@ -25,8 +25,10 @@ from judge.model import (
     SubmissionIdentity,
     Verdict,
 )
+from judge.replicas import Memory
 from judge.rng import checked_seed, fresh_seed
 from judge.session import Candidate
+from judge.submission import oversize_report
 from judge.talk import CandidateFault
 from judge.truth import Reference
 
@@ -46,44 +48,74 @@ class Options:
     device: str = "cpu"
 
 
-def spec_of(challenge: Challenge, device: str = "cpu") -> Spec:
-    """What the sandboxes of a challenge are started with: its frameworks, and numpy for the wire."""
-    return Spec(challenge.limits, tuple(dict.fromkeys(("numpy", *challenge.framework))), device)
+class Grader:
+    """Judges submissions to one challenge; the reference's sandbox and, with `one_seed`, its answers are shared.
+
+    Args:
+        challenge: the challenge.
+        engine: where sandboxes are started; it stays open.
+        options: how to judge.
+        one_seed: whether all submissions get the same secret inputs, as is fair in a cohort; else each gets its own.
+    """
+
+    def __init__(self, challenge: Challenge, engine: Engine, options: Options, one_seed: bool = False) -> None:
+        self._challenge = challenge
+        self._engine = engine
+        self._options = options
+        self._spec = Spec.of(challenge, options.device)
+        self._probe = _probe(challenge)
+        given = checked_seed(options.seed) if options.seed is not None else None
+        self._seed = given or (fresh_seed() if one_seed else None)
+        self._memory = Memory() if one_seed else None
+        self._reference: Reference | None = None
+        engine.warm(self._spec)
+
+    def judge(self, submission: Submission, progress: Callable[[str], None] = lambda _: None) -> Report:
+        """Runs the hidden tests on a submission and grades them; raises JudgeError for faults that are ours."""
+        if (oversize := oversize_report(submission, self._challenge)) is not None:
+            return oversize
+        seed = self._seed or fresh_seed()
+        progress("starting the sandboxes")
+        with contextlib.closing(
+            Candidate(self._engine, self._spec, self._challenge, submission, self._probe)
+        ) as candidate:
+            fault = _loaded(candidate)
+            reference = self._live_reference() if fault is None else None
+            blocked = fault.message if fault is not None else None
+            stage = hidden.Stage(
+                self._challenge, candidate, reference, seed, self._options.runtime, blocked, self._memory, progress
+            )
+            outcome = hidden.run(stage)
+            fault = fault or candidate.late_fault()
+            candidate.close()
+            return _report(submission, self._challenge, self._engine, self._options, seed, candidate, outcome, fault)
+
+    def _live_reference(self) -> Reference:
+        if self._reference is None:
+            self._reference = Reference(self._engine, self._spec, self._challenge, self._probe)
+        return self._reference
+
+    def close(self) -> None:
+        """Ends the reference's sandbox; the engine stays."""
+        if self._reference is not None:
+            self._reference.close()
+            self._reference = None
 
 
 def judge_submission(
     submission: Submission,
     challenge: Challenge,
     engine: Engine,
-    options: Options = Options(),  # noqa: B008  (a frozen value)
+    options: Options = Options(),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
-    """Runs the hidden tests of a challenge on a submission and grades them.
+    """Judges one submission.
 
     Raises:
         JudgeError: a fault of the judge, the challenge or the machine: never the candidate's.
     """
-    seed = checked_seed(options.seed) if options.seed is not None else fresh_seed()
-    spec = spec_of(challenge, options.device)
-    with contextlib.ExitStack() as stack:
-        progress("starting two sandboxes")
-        engine.warm(spec)
-        probe = _probe(challenge)
-        candidate = Candidate(engine, spec, challenge, submission, probe)
-        stack.callback(candidate.close)
-        fault = _loaded(candidate)
-        reference = None
-        if fault is None:
-            progress("loading the reference")
-            reference = Reference(engine, spec, challenge, probe)
-            stack.callback(reference.close)
-        stage = hidden.Stage(
-            challenge, candidate, reference, seed, options.runtime, fault and fault.message, progress
-        )
-        outcome = hidden.run(stage)
-        fault = fault or candidate.late_fault()
-        candidate.close()
-        return _report(submission, challenge, engine, options, seed, candidate, outcome, fault)
+    with contextlib.closing(Grader(challenge, engine, options)) as grader:
+        return grader.judge(submission, progress)
 
 
 def _loaded(candidate: Candidate) -> CandidateFault | None:

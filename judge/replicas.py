@@ -7,16 +7,19 @@ Objects are constructed in every replica and go through the same calls, so a mod
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from judge.compare import Samples
+from judge import wire
+from judge.compare import Samples, prepared
+from judge.model import Preset
 from judge.rng import Rng
 from judge.truth import Reference
-from judge.wire import FLOATING, Array, Handle, Value
+from judge.wire import FLOATING, Array, Handle, Opaque, Value
 
 JITTERS = 4
 _PER_OBJECT = 32  # numbers reserved for the copies of one object
@@ -43,47 +46,106 @@ class Live:
     number: int
 
 
+class Memory:
+    """Answers of the reference that submissions judged under one seed share; at most `LIMIT` bytes are kept."""
+
+    LIMIT = 256 << 20
+
+    def __init__(self) -> None:
+        self._answers: dict[bytes, list[Value]] = {}
+        self.samples: dict[tuple[bytes, str], Samples] = {}
+        self._bytes = 0
+
+    def get(self, key: bytes) -> list[Value] | None:
+        """What was answered to exactly this history of requests, if it was kept."""
+        return self._answers.get(key)
+
+    def keep(self, key: bytes, answers: list[Value]) -> None:
+        """Keeps the answers while there is room."""
+        self._bytes += sum(memoryview(array.data).nbytes for one in answers for _, array in arrays(one)) + 1000
+        if self._bytes <= self.LIMIT:
+            self._answers[key] = answers
+
+
 class Replicas:
     """Sends every request to all replicas at once.
 
+    Requests whose answers `memory` knows are put off: they are sent, in order, before the first one that it does not
+    know, so that the objects in the reference's sandbox have gone through the same history.
+
     Args:
-        reference: the sandbox that they live in.
+        reference: the sandbox that the replicas live in.
         rng: draws the jitters.
         chosen: `ALL`, or only `(TRUTH,)` where no values are compared.
+        memory: shared by submissions under one seed, or None.
+        key: names the seed and the test in `memory`.
     """
 
-    def __init__(self, reference: Reference, rng: Rng, chosen: tuple[Replica, ...] = ALL) -> None:
-        self._reference = reference
+    def __init__(
+        self,
+        reference: Reference,
+        rng: Rng,
+        chosen: tuple[Replica, ...] = ALL,
+        memory: Memory | None = None,
+        key: bytes = b"",
+    ) -> None:
+        self.reference = reference
         self.rng = rng
         self.chosen = chosen
+        self._memory = memory
+        self._key = key
+        self._put_off: list[tuple[str, int, dict[str, Any]]] = []
+        self._fresh = True
 
     def ask(self, op: str, number: int, fields: dict[str, Any]) -> list[Value]:
         """The values that the replicas answer with, in the order of `chosen`. Arrays in `fields` are numpy's."""
-        jittered = [fields, *(self._jitter(fields) for _ in range(self._jitters()))]
-        return self._reference.many(
-            [self._request(op, number, index, jittered[one.jitter]) for index, one in enumerate(self.chosen)]
-        )
+        self._put_off.append((op, number, fields))
+        if self._memory is None:
+            return self.catch_up()
+        parts = wire.pack(wire.REQUEST, {"op": op, "number": number, "fields": to_wire(fields)})
+        self._key = hashlib.sha256(b"".join([self._key, *parts])).digest()
+        known = self._memory.get(self._key)
+        if known is None:
+            known = self.catch_up()
+            self._memory.keep(self._key, known)
+        return known
 
-    def each(self, op: str, number: int, fields: Callable[[int], dict[str, Any]]) -> list[Value]:
-        """As `ask`, with fields of its own for each replica."""
-        return self._reference.many(
-            [self._request(op, number, index, fields(index)) for index in range(len(self.chosen))]
-        )
+    def catch_up(self) -> list[Value]:
+        """Sends what was put off; returns the last answers."""
+        if self._fresh:
+            for program in Reference.PROGRAMS:
+                self.reference.ask("reset", program=program)
+            self._fresh = False
+        answers: list[Value] = []
+        for request in self._put_off:
+            answers = self._send(*request)
+        self._put_off.clear()
+        return answers
 
-    def samples(self, values: list[Value]) -> Samples:
-        """The answers as what `judge.compare` needs."""
+    def samples(self, values: list[Value], label: str, preset: Preset) -> Samples:
+        """The answers to the last request, with their budgets; `label` names what was made of them since."""
+        known = self._memory.samples.get((self._key, label)) if self._memory is not None else None
+        if known is None:
+            known = self.gathered(values)
+            if len(self.chosen) > 1 and not isinstance(known.truth, Opaque):
+                known = prepared(known, preset=preset)
+            if self._memory is not None:
+                self._memory.samples[self._key, label] = known
+        return known
+
+    def gathered(self, values: list[Value]) -> Samples:
+        """The answers as what `judge.compare` needs to measure budgets."""
         by_replica = dict(zip(self.chosen, values, strict=True))
         truths = {one.jitter: value for one, value in by_replica.items() if one.dtype == "float64"}
         honest = [(value, truths[one.jitter]) for one, value in by_replica.items() if one.dtype == "float32"]
         return Samples(truths[0], honest, [truth for jitter, truth in truths.items() if jitter])
 
-    def jitter_all(self, arrays: list[np.ndarray[Any, Any]]) -> list[list[np.ndarray[Any, Any]]]:
-        """The arrays as each replica gets them."""
-        copies = [arrays, *([self.rng.jittered(one) for one in arrays] for _ in range(self._jitters()))]
-        return [copies[one.jitter] for one in self.chosen]
-
-    def _jitters(self) -> int:
-        return max(one.jitter for one in self.chosen)
+    def _send(self, op: str, number: int, fields: dict[str, Any]) -> list[Value]:
+        jitters = max(one.jitter for one in self.chosen)
+        copies = [fields, *(self._jitter(fields) for _ in range(jitters))]
+        return self.reference.many(
+            [self._request(op, number, index, copies[one.jitter]) for index, one in enumerate(self.chosen)]
+        )
 
     def _jitter(self, value: Any) -> Any:
         if isinstance(value, np.ndarray):
@@ -129,3 +191,15 @@ def to_numpy(value: Value) -> Any:
     if isinstance(value, dict):
         return {key: to_numpy(item) for key, item in value.items()}
     return value
+
+
+def arrays(value: Value, path: str = "") -> Iterator[tuple[str, Array]]:
+    """The arrays of a tree with their paths, such as "[0][mean]", in the tree's own order."""
+    if isinstance(value, Array):
+        yield path, value
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from arrays(item, f"{path}[{index}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from arrays(item, f"{path}[{key}]")

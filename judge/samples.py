@@ -29,6 +29,15 @@ class Relative:
 
 
 @dataclass(frozen=True)
+class Budget:
+    """The largest error norms that are accepted. `finite_only`: none can be named, the noise is too large."""
+
+    whole: float
+    parts: Floats | None
+    finite_only: bool
+
+
+@dataclass(frozen=True)
 class Samples:
     """What the reference says about one call.
 
@@ -39,12 +48,14 @@ class Samples:
         jittered: float64 reference results on jittered inputs; their distance from `truth` is the conditioning.
         relative: what `relative_budget` found on an earlier call with inputs of the same distribution; it takes the
             place of `honest` and `jittered`.
+        budgets: what `judge.compare.prepared` made of all this, one for each leaf; it takes their place as well.
     """
 
     truth: Tree
     honest: Sequence[tuple[Tree, Tree]] = ()
     jittered: Sequence[Tree] = ()
     relative: tuple[Relative | None, ...] | None = None
+    budgets: tuple[Budget | None, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ clock_settime clock_adjtime settimeofday adjtimex stime
 sethostname setdomainname
 memfd_secret landlock_create_ruleset vmsplice
 mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr
-""".split()
+"""
 
 _NEW_NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x00000080)
 
@@ -49,7 +49,7 @@ def program() -> bytes:
     rules = seccomp.SyscallFilter(seccomp.ALLOW)
     rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
     refuse = seccomp.ERRNO(errno.EPERM)
-    for name in _DENIED:
+    for name in _DENIED.split():
         if seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0:  # negative: this architecture has no such call
             rules.add_rule(refuse, name)
     for flag in _NEW_NAMESPACES:

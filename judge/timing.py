@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, Literal
 
-from judge.comparer import Comparer, Pair, TestFailed
 from judge.compare import Samples, compare_trees, relative_budget
+from judge.comparer import Comparer, Pair, TestFailed
 from judge.model import Challenge, RuntimeFigure, Verdict
 from judge.replicas import TRUTH, Replicas, to_wire
 from judge.session import Candidate
@@ -75,7 +75,9 @@ def figure(rounds: Rounds, at_most: float | None) -> RuntimeFigure:
     )
 
 
-def _finding(low: float, high: float, at_most: float | None) -> Literal["within", "too_slow", "cannot_tell", "reported"]:
+def _finding(
+    low: float, high: float, at_most: float | None
+) -> Literal["within", "too_slow", "cannot_tell", "reported"]:
     if at_most is None:
         return "reported"
     if low > at_most:
@@ -87,7 +89,12 @@ class Timed:
     """The fixture `timed`: construct objects with `new`, then call it with a maker of fresh arguments."""
 
     def __init__(
-        self, comparer: Comparer, candidate: Candidate, reference: Reference, challenge: Challenge, figures: list[RuntimeFigure]
+        self,
+        comparer: Comparer,
+        candidate: Candidate,
+        reference: Reference,
+        challenge: Challenge,
+        figures: list[RuntimeFigure],
     ) -> None:
         self._comparer = comparer
         self._candidate = candidate
@@ -108,22 +115,27 @@ class Timed:
         measured = figure(rounds, self._challenge.runtime.at_most)
         self._figures.append(measured)
         if measured.finding == "too_slow":
-            text = f"at least {measured.low:.1f} times as long as the reference; at most {measured.at_most:g} is allowed"
+            text = (
+                f"at least {measured.low:.1f} times as long as the reference; at most {measured.at_most:g} is allowed"
+            )
             raise TestFailed(Verdict.TOO_SLOW, text)
 
-    def _calibrate(self, aim: dict[str, Any], make: Callable[[], Any], kwargs: dict[str, Any]) -> tuple[Any, tuple[Any, ...]]:
+    def _calibrate(
+        self, aim: dict[str, Any], make: Callable[[], Any], kwargs: dict[str, Any]
+    ) -> tuple[Any, tuple[Any, ...]]:
         """One ordinary compared call, for the budgets of all the timed ones."""
         args = _tuple(make())
         replicas = self._comparer.replicas
         fields = {"args": args, "kwargs": kwargs, "seed": 0, **aim}
         answers = replicas.ask("call", self._comparer.number(), fields)
-        samples = replicas.samples([_value(answer) for answer in answers])
+        samples = replicas.gathered([_value(answer) for answer in answers])
         return relative_budget(samples), args
 
     def _measure(
         self, aim: dict[str, Any], make: Callable[[], Any], kwargs: dict[str, Any], first: tuple[Any, ...]
     ) -> tuple[Rounds, list[tuple[tuple[Any, ...], Value]]]:
         rounds, done = Rounds(), []
+        self._comparer.replicas.catch_up()
         overhead = self._overhead(first, aim, kwargs)
         for _ in range(WARM_UP):
             args = _tuple(make())
@@ -142,7 +154,9 @@ class Timed:
             done += [(one, v1), (two, v2)]
         return rounds, done
 
-    def _time_candidate(self, aim: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Value, float]:
+    def _time_candidate(
+        self, aim: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[Value, float]:
         fields = to_wire({"args": args, "kwargs": kwargs, "seed": 0, **aim})
         answer, seconds = self._candidate.timed_ask("call", number=0, **fields)  # type: ignore[arg-type]
         return _value(answer), seconds

@@ -57,7 +57,7 @@ class Reference:
 
     def many(self, requests: Sequence[dict[str, Value]]) -> list[Value]:
         """Several requests in one frame; their values in order."""
-        answers = self.ask("many", requests=list(requests))
+        answers = self.ask("many", requests=[*requests])
         if not isinstance(answers, list) or len(answers) != len(requests):
             raise JudgeError("the reference answered something else than was asked")
         return [_trusted(answer) for answer in answers]

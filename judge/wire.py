@@ -12,8 +12,8 @@ A node is null, a bool, a number, a string, or a tagged JSON list:
     ["a", dtype, [shape]] array          ["b", length] bytes
     ["h", number] an object that stays in the sandbox   ["o", type name] something that cannot cross
 
-Nothing is ever unpickled, and every length is checked against `Caps` before memory is taken for it.
-This file is also placed beside the runner inside the sandbox, so both sides speak from one source.
+Nothing is ever unpickled, and every length is checked against `Caps` before memory is taken for it. The runner in the
+sandbox uses this same file.
 """
 
 from __future__ import annotations
@@ -23,14 +23,13 @@ import math
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import numpy as np
 
 MAGIC = b"JDG1"
 HEADER = struct.Struct("<4sB3xIQ")
 REQUEST, REPLY = 1, 2
-
 # dtype name -> numpy dtype of its storage. numpy has no bfloat16: it travels as its 16 bits.
 DTYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(name).newbyteorder("<")
@@ -109,11 +108,9 @@ Value: TypeAlias = (
 Buffer: TypeAlias = "bytes | bytearray | memoryview"
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """The fixed part of a frame."""
 
-    kind: int
     meta_bytes: int
     payload_bytes: int
 
@@ -161,7 +158,7 @@ def parse_header(raw: Buffer, kind: int, caps: Caps) -> Header:
         raise CapPassed(f"returned: a description of {meta_bytes} bytes, more than {caps.meta_bytes}")
     if payload_bytes > caps.payload_bytes:
         raise CapPassed(f"returned: {payload_bytes} bytes in one answer, more than {caps.payload_bytes}")
-    return Header(found, meta_bytes, payload_bytes)
+    return Header(meta_bytes, payload_bytes)
 
 
 def unpack(meta: Buffer, payload: Buffer, caps: Caps) -> dict[str, Value]:

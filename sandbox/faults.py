@@ -7,13 +7,14 @@ import traceback
 from typing import Any
 
 # Only these names cross the boundary as such; every other type is an "Exception".
-KNOWN = frozenset(
-    "ArithmeticError AssertionError AttributeError BufferError EOFError Exception FileNotFoundError FloatingPointError "
-    "ImportError IndexError IndentationError KeyError LookupError MemoryError ModuleNotFoundError NameError "
-    "NotImplementedError OSError OverflowError PermissionError RecursionError ReferenceError RuntimeError StopIteration "
-    "SyntaxError SystemError TabError TimeoutError TypeError UnboundLocalError UnicodeError UnicodeDecodeError "
-    "ValueError ZeroDivisionError".split()
-)
+_NAMES = """
+ArithmeticError AssertionError AttributeError BufferError EOFError Exception FileNotFoundError FloatingPointError
+ImportError IndexError IndentationError KeyError LookupError MemoryError ModuleNotFoundError NameError
+NotImplementedError OSError OverflowError PermissionError RecursionError ReferenceError RuntimeError StopIteration
+SyntaxError SystemError TabError TimeoutError TypeError UnboundLocalError UnicodeError UnicodeDecodeError
+ValueError ZeroDivisionError
+"""
+KNOWN = frozenset(_NAMES.split())
 TEXT_LIMIT = 4000
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _REFUSALS = ("can't allocate memory", "not enough memory", "Unable to allocate", "Cannot allocate memory")

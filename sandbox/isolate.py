@@ -27,7 +27,14 @@ _EVERY_NAMESPACE = (
     | linux.CLONE_NEWCGROUP
 )
 # As docker masks them: kernel state that no program needs, hidden behind an empty file.
-_MASKED = ("/proc/keys", "/proc/key-users", "/proc/kcore", "/proc/timer_list", "/proc/sched_debug", "/proc/sysrq-trigger")
+_MASKED = (
+    "/proc/keys",
+    "/proc/key-users",
+    "/proc/kcore",
+    "/proc/timer_list",
+    "/proc/sched_debug",
+    "/proc/sysrq-trigger",
+)
 _READ_ONLY = ("/proc/sys", "/proc/bus", "/proc/fs", "/proc/irq")
 _MIB = 1 << 20
 
@@ -146,6 +153,8 @@ def redirect_streams(stdout: int, stderr: int) -> None:
         os.dup2(source, target)
         os.close(source)
     for name, fd in (("stdout", 1), ("stderr", 2)):
-        stream = open(fd, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+        stream = open(  # noqa: SIM115  (they live as long as the process)
+            fd, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+        )
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)

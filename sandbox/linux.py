@@ -32,9 +32,7 @@ def unshare(flags: int) -> None:
 def mount(source: str, target: str, kind: str | None = None, flags: int = 0, data: str | None = None) -> None:
     """mount(2); raises OSError."""
     encoded = [None if text is None else text.encode() for text in (source, target, kind)]
-    _check(
-        _LIBC.mount(*encoded, ctypes.c_ulong(flags), None if data is None else data.encode()), f"mount on {target}"
-    )
+    _check(_LIBC.mount(*encoded, ctypes.c_ulong(flags), None if data is None else data.encode()), f"mount on {target}")
 
 
 def sethostname(name: str) -> None:

@@ -82,11 +82,11 @@ def _watched(function: Any, name: str) -> Any:
 
 
 def _watch_class(cls: type, name: str) -> None:
-    original = cls.__init__
+    original = getattr(cls, "__init__")  # noqa: B009  (typed access to it is called unsound)
 
     @functools.wraps(original)
     def noted(self: Any, *args: Any, **kwargs: Any) -> None:
         _note_all([name])
         original(self, *args, **kwargs)
 
-    cls.__init__ = noted  # type: ignore[misc]
+    setattr(cls, "__init__", noted)  # noqa: B010

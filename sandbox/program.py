@@ -21,7 +21,7 @@ class Program:
         self.module = ModuleType(name)
         self.probes = ModuleType(f"{name}_probe")
         self.objects: dict[int, Any] = {}
-        self._tapes: dict[int, tuple[Callable[..., Any], values.Arguments, list[Any], dict[str, Any]]] = {}
+        self._tapes: dict[int, tuple[Callable[..., Any], values.Arguments, dict[str, Any], dict[str, Any]]] = {}
         self._adapter = adapter("numpy")
 
     def load(self, fields: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Program:
         value = values.to_wire(result, plain)
         changed = given.changed(self._adapter) if fields.get("check_arguments") else []
         if fields.get("gradients"):
-            outputs = list(values.floating_outputs(result, plain))
+            outputs = dict(values.floating_outputs(result, plain))
             self._tapes[fields["number"]] = (function, given, outputs, self._parameters(fields, given))
         return {"value": value, "changed": changed}
 
@@ -78,13 +78,13 @@ class Program:
         return {"value": values.to_wire(outputs, values.scalar_or(self._adapter.plain)), "changed": []}
 
     def gradients(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Gradients of a taped call under the cotangents, one for each floating output; the tape is used up."""
+        """Gradients of a taped call under the cotangents, named by the path of an output; the tape is used up."""
         function, given, outputs, parameters = self._tapes.pop(fields["number"])
         leaves = given.leaves()
+        wanted = leaves + list(parameters.values())
+        pairs = [(outputs[path], cotangent) for path, cotangent in fields["cotangents"].items() if path in outputs]
         try:
-            found = self._adapter.gradients(
-                function, (given.args, given.kwargs), outputs, leaves + list(parameters.values()), fields["cotangents"]
-            )
+            found = self._adapter.gradients(function, (given.args, given.kwargs), pairs, wanted)
         except self._adapter.MissingBackward as missing:
             return {"missing": str(missing), "inputs": [], "parameters": {}}
         inputs = found[: len(leaves)] if parameters else found

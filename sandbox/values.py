@@ -111,17 +111,19 @@ def scalar_or(plain: Callable[[object], Array | None]) -> Callable[[object], Arr
     return lambda value: widened(value) if isinstance(value, np.generic) else plain(value)
 
 
-def floating_outputs(value: Any, plain: Callable[[object], Array | None], depth: int = 0) -> Iterator[Any]:
-    """The live floating arrays of a returned value, in the order in which `to_wire` meets them."""
+def floating_outputs(
+    value: Any, plain: Callable[[object], Array | None], path: str = "", depth: int = 0
+) -> Iterator[tuple[str, Any]]:
+    """The live floating arrays of a returned value with their paths, such as "[0][mean]"."""
     if type(value) in _SCALARS:
         return
     array = plain(value)
     if array is not None:
         if array.dtype in FLOATING:
-            yield value
+            yield path, value
     elif depth < MAX_DEPTH and isinstance(value, list | tuple):
-        for item in value:
-            yield from floating_outputs(item, plain, depth + 1)
+        for index, item in enumerate(value):
+            yield from floating_outputs(item, plain, f"{path}[{index}]", depth + 1)
     elif depth < MAX_DEPTH and isinstance(value, dict):
-        for item in value.values():
-            yield from floating_outputs(item, plain, depth + 1)
+        for key, item in value.items():
+            yield from floating_outputs(item, plain, f"{path}[{key}]", depth + 1)

@@ -80,6 +80,7 @@ def _challenge(request: Request, submission: Submission) -> Challenge:
 
 def _judge(request: Request, submission: Submission, challenge: Challenge) -> Report:
     from judge import engines
+    from judge.engines.base import Spec
 
     wanted: dict[str, Any] = {"image": request.image, "runtime": request.runtime}
     # Should a private pack lie below a folder that the sandbox shows, the candidate must not see it there.
@@ -88,11 +89,11 @@ def _judge(request: Request, submission: Submission, challenge: Challenge) -> Re
         say("starting the sandbox")
         engine = engines.choose(request.sandbox, secret, **{name: value for name, value in wanted.items() if value})
         try:
+            device = _device(request.device, challenge)
+            engine.warm(Spec.of(challenge, device))  # it imports frameworks while this process imports pytest
             from judge import pipeline
 
-            how = pipeline.Options(
-                seed=request.seed, runtime=not request.no_runtime, device=_device(request.device, challenge)
-            )
+            how = pipeline.Options(seed=request.seed, runtime=not request.no_runtime, device=device)
             return pipeline.judge_submission(submission, challenge, engine, how, say)
         finally:
             with _uninterrupted():

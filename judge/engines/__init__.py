@@ -10,7 +10,7 @@ from judge.engines.base import Engine
 from judge.errors import EngineUnavailable, UsageError
 
 
-def _docker(secret: Iterable[Path], **options: Any) -> Engine:
+def _docker(_secret: Iterable[Path], **options: Any) -> Engine:
     from judge.engines.docker import Docker
 
     return Docker(**options)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from judge.model import Limits, Output, Usage, Verdict
+from judge.model import Challenge, Limits, Output, Usage, Verdict
 from judge.wire import Buffer
 
 
@@ -66,6 +66,11 @@ class Spec:
     frameworks: tuple[str, ...]
     device: str = "cpu"
     without: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, challenge: Challenge, device: str = "cpu") -> Spec:
+        """What the sandboxes of a challenge are started with: its frameworks, and numpy for the wire."""
+        return cls(challenge.limits, tuple(dict.fromkeys(("numpy", *challenge.framework))), device)
 
 
 class Sandbox(Protocol):

@@ -15,6 +15,7 @@ from typing import Any
 from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Death, Spec
 from judge.engines.capture import Capture, PipeReader
 from judge.engines.cgroups import Group
+from judge.engines.packets import receive_json
 from judge.engines.tree import Watch
 from judge.errors import JudgeError
 from judge.model import Output, Usage, Verdict
@@ -23,7 +24,7 @@ from judge.wire import Buffer
 _CREDENTIALS = struct.Struct("3i")
 _SETUP_S = 30.0
 _WATCH_S = 0.05
-_MIB = 1 << 20
+_LAST_WORDS_S = 0.5
 
 
 class Box:
@@ -38,6 +39,7 @@ class Box:
         self._pidfds: list[int] = []
         self._watch: Watch | None = None
         self._group: Group | None = None
+        self._lost = False
         self._started = time.monotonic()
         self._ended: Death | None = None
         self._final: Usage | None = None
@@ -45,7 +47,7 @@ class Box:
         status.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
 
     def settle(self, group: Group | None) -> None:
-        """Puts the new processes under their limits before they run anything; raises JudgeError if they fail to start."""
+        """Puts the new processes under their limits before they run anything; raises JudgeError if they fail."""
         self._group = group
         deadline = Deadline.after(_SETUP_S)
         message, keeper = self._hear(deadline)
@@ -70,7 +72,7 @@ class Box:
                 except BlockingIOError:
                     self._wait(select.POLLOUT, deadline)
                 except OSError:
-                    raise ChannelLost from None
+                    raise self._hung_up() from None
 
     def receive(self, size: int, deadline: Deadline) -> bytearray:
         data = bytearray(size)
@@ -82,11 +84,15 @@ class Box:
                 self._wait(select.POLLIN, deadline)
                 continue
             except OSError:
-                raise ChannelLost from None
+                raise self._hung_up() from None
             if not count:
-                raise ChannelLost
+                raise self._hung_up()
             view = view[count:]
         return data
+
+    def _hung_up(self) -> ChannelLost:
+        self._lost = True
+        return ChannelLost()
 
     def _wait(self, event: int, deadline: Deadline) -> None:
         poll = select.poll()
@@ -126,10 +132,9 @@ class Box:
 
     def _exit_status(self) -> dict[str, Any]:
         """What init says of the candidate's end; nothing when it still lives or was killed."""
-        from judge.engines.forkserver import receive_json
-
+        patience = _LAST_WORDS_S if self._lost else 1e-3
         try:
-            return receive_json(self._status, Deadline.after(0.5))
+            return receive_json(self._status, Deadline.after(patience))
         except (ChannelLost, DeadlinePassed):
             return {}
 

@@ -29,7 +29,7 @@ class Bubblewrap:
     """
 
     name = "bubblewrap"
-    image = None
+    image: str | None = None
 
     def __init__(self, secret: Iterable[Path] = (), use_cgroups: bool = True) -> None:
         self._secret = [*payload.secret_folders(), *secret]

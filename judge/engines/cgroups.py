@@ -145,7 +145,12 @@ def _limit(group: Group, limits: Limits) -> None:
     memory, pids = limits.memory_mb * _MIB, limits.processes + _OWN_PROCESSES
     if group.version == 2:
         folder = group.folders["memory"]
-        settings = {"memory.max": memory, "memory.swap.max": 0, "pids.max": pids, "cpu.max": f"{_PERIOD_US} {_PERIOD_US}"}
+        settings = {
+            "memory.max": memory,
+            "memory.swap.max": 0,
+            "pids.max": pids,
+            "cpu.max": f"{_PERIOD_US} {_PERIOD_US}",
+        }
         for name, value in settings.items():
             if name != "memory.swap.max" or (folder / name).exists():
                 _write(folder / name, value)

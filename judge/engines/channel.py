@@ -85,9 +85,12 @@ class Channel:
             self._step(_READ, deadline)
 
     def drain(self, quiet_s: float, at_most_s: float) -> None:
-        """Reads what is still under way, until nothing came for `quiet_s` or the other end closed."""
+        """Reads what is still under way, until nothing came for `quiet_s` or the other end closed.
+
+        What passes a limit is thrown away.
+        """
         end = time.monotonic() + at_most_s
-        while not self.closed and self.flooded is None and time.monotonic() < end:
+        while not self.closed and time.monotonic() < end:
             self._poll.modify(self._socket, _READ)
             if not self._poll.poll(quiet_s * 1000):
                 return
@@ -122,10 +125,12 @@ class Channel:
                 self.closed = True
                 return
             self._frames.feed(self._buffer[:count])
-            if self.flooded is not None or count < _READ_SIZE:
+            if count < _READ_SIZE:
                 return
 
     def _take(self, stream: int, data: memoryview) -> None:
+        if self.flooded is not None:
+            return
         if stream == STDOUT:
             self._stdout += data
             if len(self._stdout) > self._asked + self._unasked:

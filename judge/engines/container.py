@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -89,6 +90,14 @@ class Container:
         if self._stopped:
             return
         self._count()
+        # The daemon answers only when all output is delivered, so somebody has to take it meanwhile.
+        with ThreadPoolExecutor(1) as helper:
+            killing = helper.submit(self._kill)
+            while self._channel is not None and not self._channel.closed and not killing.done():
+                self._channel.drain(0.002, 0.05)
+            killing.result()
+
+    def _kill(self) -> None:
         try:
             self._client.api.kill(self.identity)
             self._stopped = True

@@ -11,11 +11,11 @@ import os
 import platform
 import struct
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
-import docker
 import requests
 from docker.errors import DockerException, ImageNotFound
 from docker.types import DeviceRequest, LogConfig, Ulimit
@@ -25,6 +25,7 @@ from judge.engines import image as images
 from judge.engines import owner
 from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Spec
 from judge.engines.container import MIB, OWN_PROCESSES, Container
+from judge.engines.daemon import connect
 from judge.engines.forkserver import ENVIRONMENT
 from judge.errors import EngineUnavailable, JudgeError
 
@@ -61,22 +62,20 @@ class Docker:
     def __init__(self, image: str | None = None, runtime: str | None = None) -> None:
         self.image = image or os.environ.get("JUDGE_IMAGE") or images.TAG
         self._runtime = runtime or os.environ.get("JUDGE_DOCKER_RUNTIME") or None
-        self._client = _connect()
+        self._client = connect(API_TIMEOUT_S)
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="judge-docker")
         self._warm: dict[Spec, list[Future[Container]]] = {}
         self._all: list[Container] = []
         self._lock = threading.Lock()
         try:
-            info = self._client.info()
-            self.enforced_by = _enforced_by(info, self._runtime)
-            images.check(self._client.images.get(self.image).labels, self.image)
-            owner.sweep(self._client)
-        except ImageNotFound:
-            self._client.close()
-            raise EngineUnavailable(f'the image {self.image} is not there: run "judge image build"') from None
-        except (DockerException, requests.RequestException) as error:
-            self._client.close()
-            raise EngineUnavailable(f"the docker daemon failed: {error}. Run judge doctor") from None
+            with _explained(self.image, "the docker daemon failed"):
+                info = self._client.info()
+                self.enforced_by = _enforced_by(info, self._runtime)
+                images.check(self._client.images.get(self.image).labels, self.image)
+                owner.sweep(self._client)
+        except JudgeError:
+            self.close()
+            raise
         self._filter = _filter(str(info.get("Architecture", "")))
 
     def warm(self, spec: Spec) -> None:
@@ -103,28 +102,27 @@ class Docker:
         self._client.close()
 
     def _make(self, spec: Spec) -> Container:
-        try:
-            identity = self._create(spec)
-        except ImageNotFound:
-            raise EngineUnavailable(f'the image {self.image} is not there: run "judge image build"') from None
-        except (DockerException, requests.RequestException) as error:
-            raise EngineUnavailable(f"no container could be made: {error}. Run judge doctor") from None
-        container = Container(self._client, identity, spec)
+        with _explained(self.image, "no container could be made"):
+            container = Container(self._client, self._create(spec), spec)
         with self._lock:
             self._all = [*(other for other in self._all if not other.closed), container]
         try:
-            container.start(_LENGTH.pack(len(self._filter)) + self._filter, Deadline.after(START_S))
+            with _explained(self.image, "the container could not be started"):
+                self._bring_up(container, spec)
+        except JudgeError:
+            container.close()
+            raise
+        return container
+
+    def _bring_up(self, container: Container, spec: Spec) -> None:
+        rules = b"" if "seccomp" in spec.without else self._filter
+        try:
+            container.start(_LENGTH.pack(len(rules)) + rules, Deadline.after(START_S))
         except ChannelLost:
             said = container.death().message + "\n" + container.output().stderr[-2000:]
-            container.close()
             raise JudgeError(f"the sandbox ended before it was ready: {said.strip()}") from None
         except DeadlinePassed:
-            container.close()
             raise JudgeError(f"the sandbox was not ready within {START_S:g} s: is the machine overloaded?") from None
-        except (DockerException, requests.RequestException) as error:
-            container.close()
-            raise EngineUnavailable(f"the container could not be started: {error}. Run judge doctor") from None
-        return container
 
     def _create(self, spec: Spec) -> str:
         api = self._client.api
@@ -183,14 +181,15 @@ def _host_settings(spec: Spec, runtime: str | None) -> dict[str, Any]:
     return settings
 
 
-def _connect() -> docker.DockerClient:
+@contextmanager
+def _explained(image: str | None, what: str) -> Iterator[None]:
+    """Turns a complaint of the daemon into one of ours, which says what to do."""
     try:
-        client = docker.from_env(timeout=API_TIMEOUT_S)
-        client.ping()
+        yield
+    except ImageNotFound:
+        raise EngineUnavailable(f'the image {image} is not there: run "judge image build"') from None
     except (DockerException, requests.RequestException) as error:
-        advice = "start docker (or set DOCKER_HOST), or use --sandbox bubblewrap"
-        raise EngineUnavailable(f"no docker daemon answers ({error}): {advice}") from None
-    return client
+        raise EngineUnavailable(f"{what}: {error}. Run judge doctor") from None
 
 
 def _filter(architecture: str) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import shutil
 import socket
 import subprocess
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from judge.engines.base import ChannelLost, Deadline, DeadlinePassed
+from judge.engines.packets import receive_json
 from judge.engines.view import PAYLOAD, View
 from judge.errors import EngineUnavailable
 
@@ -111,22 +111,6 @@ class ForkServer:
             self.process.kill()
         text = self.process.communicate()[1].decode("utf-8", "replace").strip()
         return f"{text[-500:] or 'no message'} (judge doctor says what this machine lacks)"
-
-
-def receive_json(source: socket.socket, deadline: Deadline) -> dict[str, Any]:
-    """One JSON packet of the server; raises ChannelLost or DeadlinePassed."""
-    poll = select.poll()
-    poll.register(source, select.POLLIN)
-    if not poll.poll(deadline.left() * 1000):
-        raise DeadlinePassed
-    try:
-        packet = source.recv(1 << 16)
-        answer = json.loads(packet) if packet else None
-    except (OSError, ValueError):
-        raise ChannelLost from None
-    if not isinstance(answer, dict):
-        raise ChannelLost
-    return answer
 
 
 def _plan(bwrap: str, view: View, frameworks: tuple[str, ...], control: int) -> dict[str, Any]:

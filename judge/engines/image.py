@@ -7,13 +7,15 @@ import io
 import tarfile
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import docker
+import requests
 from docker.errors import DockerException
 
 from judge import wire
+from judge.engines.daemon import connect
 from judge.errors import EngineUnavailable, JudgeError
 from judge.payload import sandbox_dir
 
@@ -29,7 +31,6 @@ def build(
     wheels: Path | None = None,
     torch_index: str | None = None,
     progress: Callable[[str], None] = print,
-    client: docker.DockerClient | None = None,
 ) -> str:
     """Builds the image and returns its id.
 
@@ -39,7 +40,6 @@ def build(
         wheels: a folder of wheels to install from, for a machine without an index; None installs from the network.
         torch_index: the index that torch comes from (CPU by default).
         progress: is called with each line that the builder says.
-        client: a connection to the daemon; None makes one from the environment.
 
     Raises:
         EngineUnavailable: no daemon answers.
@@ -47,11 +47,10 @@ def build(
     """
     arguments = {"BASE": base, "TORCH_INDEX": torch_index}
     files = payload()
-    with tempfile.TemporaryFile() as context:
+    with tempfile.TemporaryFile() as context, closing(connect(BUILD_TIMEOUT_S)) as client:
         write_context(context, files, sorted(wheels.glob("*.whl")) if wheels else [])
         context.seek(0)
         try:
-            client = client or docker.from_env(timeout=BUILD_TIMEOUT_S)
             lines = client.api.build(
                 fileobj=context,
                 custom_context=True,
@@ -66,8 +65,8 @@ def build(
             for line in lines:
                 _tell(line, progress)
             return str(client.images.get(tag).id)
-        except DockerException as error:
-            raise EngineUnavailable(f"the image could not be built: {error}. Is the docker daemon running?") from None
+        except (DockerException, requests.RequestException) as error:
+            raise JudgeError(f"the image could not be built: {error}. Run judge doctor") from None
 
 
 def payload() -> dict[str, bytes]:

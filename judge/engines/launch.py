@@ -4,7 +4,7 @@ Where the judge is root, bubblewrap must not be: as root it would leave host fil
 inside. So this script first shows, in a mount namespace of its own, every folder that the sandbox will see at a place
 that an unprivileged user can reach, then becomes a user that owns nothing on this machine, then runs bubblewrap.
 
-Argument: a JSON object {"bwrap", "binds": [[source, destination]...], "arguments", "environment", "uid", "files": {...}}.
+Its one argument is the plan that `judge.engines.forkserver` makes, as JSON.
 """
 
 from __future__ import annotations
@@ -67,9 +67,7 @@ def main(plan: dict[str, Any]) -> NoReturn:
         os.setresuid(plan["uid"], plan["uid"], plan["uid"])
     _check(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
     shown = [word for source, destination in binds for word in ("--ro-bind", source, destination)]
-    files = [
-        word for path, text in plan["files"].items() for word in ("--ro-bind-data", str(_memory_file(text)), path)
-    ]
+    files = [word for path, text in plan["files"].items() for word in ("--ro-bind-data", str(_memory_file(text)), path)]
     arguments = [plan["bwrap"], *plan["before"], *shown, *files, *plan["after"]]
     os.execve(plan["bwrap"], arguments, plan["environment"])
 

@@ -44,7 +44,7 @@ def view(payload: Path, wire: Path, secret: Iterable[Path], frameworks: Iterable
     binds = [(str(path), str(path)) for path in shown]
     binds += [(str(file), f"{PAYLOAD}/sandbox/{file.relative_to(payload)}") for file in sorted(payload.rglob("*.py"))]
     binds.append((str(wire.resolve()), f"{PAYLOAD}/sandbox/wire.py"))
-    unique = dict((inside, source) for source, inside in binds)
+    unique = {inside: source for source, inside in binds}
     return View(
         tuple((source, inside) for inside, source in unique.items()),
         tuple(links),

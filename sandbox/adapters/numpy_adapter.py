@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+import numpy.random  # imported before the fork: it is lazy, and every call seeds it
 
 from sandbox.wire import FLOATING, Array
 
@@ -60,7 +61,7 @@ def parameters(live: object) -> dict[str, Any]:
 
 
 def gradients(
-    function: Callable[..., Any], arguments: tuple[Any, Any], outputs: list[Any], leaves: list[Any], cotangents: list[Array]
+    function: Callable[..., Any], arguments: tuple[Any, Any], pairs: list[tuple[Any, Array]], leaves: list[Any]
 ) -> list[Array | None]:
     """Calls `<function>_backward(cotangent, *args, **kwargs)` of the program and returns its arrays in order.
 
@@ -70,7 +71,7 @@ def gradients(
     backward = getattr(function, "__globals__", {}).get(f"{getattr(function, '__name__', '')}_backward")
     if backward is None:
         raise MissingBackward(f"there is no function {getattr(function, '__name__', '?')}_backward")
-    given = [tensor(array, leaf=False) for array in cotangents]
+    given = [tensor(array, leaf=False) for _, array in pairs]
     args, kwargs = arguments
     answer = backward(given[0] if len(given) == 1 else tuple(given), *args, **kwargs)
     parts = list(answer) if isinstance(answer, list | tuple) else [answer]

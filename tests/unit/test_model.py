@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,10 +20,15 @@ from judge.model import (
     SubmissionIdentity,
     TestResult,
     Verdict,
-    strict_json,
 )
+from judge.report.jsonout import to_json
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+def strict_json(made: Report) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(to_json(made))
+    return plain
 
 
 def report(**changes: object) -> Report:
