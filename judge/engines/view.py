@@ -89,9 +89,10 @@ def _own_metadata() -> list[Path]:
 
 
 def _covered(shown: list[Path], secret: Iterable[Path]) -> list[str]:
-    found: dict[str, None] = {}
+    found: dict[Path, None] = {}
     for path in secret:
         for form in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100  (abspath keeps symbolic links)
             if form.is_dir() and any(form.is_relative_to(folder) for folder in shown):
-                found[str(form)] = None
-    return list(found)
+                found[form] = None
+    # What lies inside a covered folder is gone with it, and bubblewrap could make no place there to cover.
+    return [str(path) for path in found if found.keys().isdisjoint(path.parents)]
