@@ -133,10 +133,24 @@ def test_list_holds_the_shipped_challenges(python: Path, tmp_path: Path) -> None
     assert "attention" in listed
 
 
+# Stands at the end of a right submission: an installed judge lies beside torch, where the sandbox must look.
+CANARY = """
+import pathlib
+import sys
+
+packages = [pathlib.Path(folder) for folder in sys.path if pathlib.Path(folder, "torch").is_dir()]
+assert packages, "torch lies nowhere on the path"
+seen = [path for folder in packages for path in folder.glob("judge*/**/*") if path.is_file()]
+assert not seen, f"the sandbox shows {seen[:3]}"
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
-def test_submit_works_from_anywhere(python: Path, tmp_path: Path) -> None:
-    example = ROOT / "examples" / "attention.py"
-    found = judge(python, "submit", example, "--sandbox", "bubblewrap", "--no-runtime", "--json", "-", cwd=tmp_path)
+def test_submit_works_from_anywhere_and_shows_nothing_of_the_judge(python: Path, tmp_path: Path) -> None:
+    (tmp_path / "attention.py").write_text((ROOT / "examples" / "attention.py").read_text() + CANARY)
+    flags = ["--sandbox", "bubblewrap", "--no-runtime", "--json", "-"]
+    found = judge(python, "submit", "attention.py", *flags, cwd=tmp_path)
+    report = json.loads(found.stdout)
+    assert (report["verdict"], report["reason"]) == ("accepted", f"All {len(report['tests'])} tests passed.")
     assert found.returncode == 0, found.stderr
-    assert json.loads(found.stdout)["verdict"] == "accepted"
