@@ -15,7 +15,7 @@ _DEFAULT = "unix:///var/run/docker.sock"
 _ADVICE = "start docker (or set DOCKER_HOST), or use --sandbox bubblewrap"
 
 
-def connect(timeout_s: float) -> docker.DockerClient:
+def connect(timeout_s: int) -> docker.DockerClient:
     """A connection to the daemon that DOCKER_HOST names, which has answered; close it after use.
 
     Raises:
