@@ -77,10 +77,8 @@ class Comparer:
 
         Values are drawn around those that the reference starts with; `state` gives some of them by name.
         """
-        live, fields = (
-            Live(self.number()),
-            {"entry": entry, "args": args, "kwargs": kwargs, "seed": self._rng.call_seed()},
-        )
+        live, seed = Live(self.number()), self._rng.call_seed()
+        fields = {"entry": entry, "args": _lives(args), "kwargs": _lives(kwargs), "seed": seed}
         sent = to_wire(fields)
         assert isinstance(sent, dict)
         self._candidate.ask("new", number=live.number, dtype="float32", **sent)  # type: ignore[arg-type]
@@ -109,7 +107,13 @@ class Comparer:
         verdict = Verdict(options.pop("verdict", Verdict.WRONG_ANSWER))
         mutates = tuple(options.pop("mutates", ()))
         number = self.number()
-        fields = {"args": args, "kwargs": options, "seed": self._rng.call_seed(), "gradients": gradients, **target}
+        fields = {
+            "args": _lives(args),
+            "kwargs": _lives(options),
+            "seed": self._rng.call_seed(),
+            "gradients": gradients,
+            **target,
+        }
         sent = to_wire({**fields, "check_arguments": True})
         answer = self._candidate.ask("call", number=number, **sent)  # type: ignore[arg-type]
         value, changed = _call_answer(answer)
@@ -120,7 +124,7 @@ class Comparer:
             return None  # called for its effect: train(), step(), ...
         self._judge(self._compare(value, samples, values=values), verdict)
         if gradients:
-            self._compare_gradients(number, samples.truth, _leaves(args, options))
+            self._compare_gradients(number, samples.truth, _leaves(fields))
         return to_numpy(value)
 
     def compare_state(self, live: Live, names: Sequence[str] | None) -> None:
@@ -229,6 +233,17 @@ def floating(value: Value, path: str = "") -> Iterator[tuple[str, Array]]:
     return ((where, array) for where, array in arrays(value, path) if array.dtype in FLOATING)
 
 
+def _lives(value: Any) -> Any:
+    """The arguments of a test with its pairs as what names them in every program."""
+    if isinstance(value, Pair):
+        return value.live
+    if isinstance(value, list | tuple):
+        return type(value)(_lives(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _lives(item) for key, item in value.items()}
+    return value
+
+
 def _call_answer(answer: Value) -> tuple[Value, list[str]]:
     if not isinstance(answer, dict) or "value" not in answer:
         return Opaque("nothing"), []
@@ -246,10 +261,10 @@ def _state_answer(answer: Value) -> tuple[list[Any], dict[Any, Any], list[Any]]:
     )
 
 
-def _leaves(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Array]:
-    """The floating arrays among the arguments, by the path that a gradient is named after."""
-    trees = {f"args[{index}]": to_wire(one) for index, one in enumerate(args)}
-    trees |= {name: to_wire(one) for name, one in kwargs.items()}
+def _leaves(fields: dict[str, Any]) -> dict[str, Array]:
+    """The floating arrays among a call's arguments, by the path that a gradient is named after."""
+    trees = {f"args[{index}]": to_wire(one) for index, one in enumerate(fields["args"])}
+    trees |= {name: to_wire(one) for name, one in fields["kwargs"].items()}
     return {path: array for name, tree in trees.items() for path, array in floating(tree, name)}
 
 

@@ -86,6 +86,9 @@ class Challenge(Frozen):
     topics: tuple[str, ...]
     seed: str = Field(description="which document and question the challenge stems from")
     framework: tuple[Framework, ...] = Field(min_length=1)
+    preload: tuple[str, ...] = Field(
+        (), description="modules to import before the submission runs: what a framework would import lazily, and slowly"
+    )
     entry_points: tuple[str, ...] = Field(min_length=1)
     forbidden: tuple[str, ...] = ()
     limits: Limits = Limits()

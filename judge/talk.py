@@ -7,6 +7,7 @@ from typing import Any
 
 from judge import wire
 from judge.engines.base import Deadline, Sandbox
+from judge.errors import JudgeError
 from judge.model import Limits, Verdict
 from judge.wire import Value
 
@@ -64,7 +65,10 @@ class Conversation:
         Raises:
             ChannelLost, DeadlinePassed, WireError: there is no answer, or none that can be read.
         """
-        parts = wire.pack(wire.REQUEST, fields)
+        try:
+            parts = wire.pack(wire.REQUEST, fields)
+        except wire.WireError as error:
+            raise JudgeError(f"a hidden test passes what cannot be sent: {error}") from error
         first_byte = time.perf_counter()
         self.sandbox.send(parts, deadline)
         answer = self._read(deadline)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from judge import wire
 from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Engine, Spec
@@ -28,8 +28,8 @@ class Reference:
             for program, path in zip(self.PROGRAMS, sources, strict=True):
                 fields: dict[str, Value] = {"source": path.read_bytes(), "filename": path.name}
                 # The reference may be written in any framework that the sandbox has imported.
-                frameworks = list(spec.frameworks) if program == "reference" else list(challenge.framework)
-                self.ask("load", program=program, frameworks=list(reversed(frameworks)), **fields)
+                frameworks: list[Value] = ["torch", "numpy"] if program == "reference" else [*challenge.framework]
+                self.ask("load", program=program, frameworks=frameworks, **fields)
                 if probe:
                     self.ask("load_probe", program=program, source=probe)
         except BaseException:
@@ -57,7 +57,7 @@ class Reference:
 
     def many(self, requests: Sequence[dict[str, Value]]) -> list[Value]:
         """Several requests in one frame; their values in order."""
-        answers = self.ask("many", requests=[*requests])
+        answers = self.ask("many", requests=cast("list[Value]", list(requests)))
         if not isinstance(answers, list) or len(answers) != len(requests):
             raise JudgeError("the reference answered something else than was asked")
         return [_trusted(answer) for answer in answers]

@@ -48,7 +48,8 @@ def _import_all(frameworks: list[str]) -> dict[str, str]:
     versions = {"python": ".".join(map(str, sys.version_info[:3]))}
     for name in frameworks:
         module = importlib.import_module(name)
-        versions[name] = str(module.__version__)
+        if hasattr(module, "__version__"):
+            versions[name] = str(module.__version__)
         if name == "torch":
             module.set_num_threads(1)
             importlib.import_module("sandbox.adapters.torch_adapter")

@@ -70,7 +70,7 @@ class Spec:
     @classmethod
     def of(cls, challenge: Challenge, device: str = "cpu") -> Spec:
         """What the sandboxes of a challenge are started with: its frameworks, and numpy for the wire."""
-        return cls(challenge.limits, tuple(dict.fromkeys(("numpy", *challenge.framework))), device)
+        return cls(challenge.limits, tuple(dict.fromkeys(("numpy", *challenge.framework, *challenge.preload))), device)
 
 
 class Sandbox(Protocol):

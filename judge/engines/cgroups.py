@@ -145,7 +145,7 @@ def _limit(group: Group, limits: Limits) -> None:
     memory, pids = limits.memory_mb * _MIB, limits.processes + _OWN_PROCESSES
     if group.version == 2:
         folder = group.folders["memory"]
-        settings = {
+        settings: dict[str, int | str] = {
             "memory.max": memory,
             "memory.swap.max": 0,
             "pids.max": pids,

@@ -69,7 +69,7 @@ def _system() -> tuple[list[Path], list[tuple[str, str]]]:
 def _package_folders(frameworks: Iterable[str]) -> list[str]:
     """Where the frameworks are installed, found without importing them."""
     found = []
-    for name in frameworks:
+    for name in dict.fromkeys(name.partition(".")[0] for name in frameworks):  # finding a submodule imports its parent
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.origin is not None:
             found.append(str(Path(spec.origin).parent.parent))
