@@ -2,13 +2,15 @@
 
     .venv/bin/python benchmarks/warm_submit.py [--count 20] [--sandbox bubblewrap]
 
-Prints the seconds of the first submission, which starts the server, and of each later one. The aim is at most 0.15 s
-each, without timing. Every submission is judged whole: hidden tests, gradients, a sandbox of its own.
+Prints the seconds of the first submission, which starts the server, and of each later one, in two ways of judging a
+cohort: all under one secret seed, so that the reference's answers are shared (the aim is at most 0.15 s each), and
+each under a seed of its own. Every submission is judged whole, gradients included, in a sandbox of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import statistics
 import time
 from pathlib import Path
@@ -17,24 +19,31 @@ from judge import engines
 from judge.catalog import open_catalog
 from judge.engines.base import Engine
 from judge.model import Verdict
-from judge.pipeline import Options, judge_submission
+from judge.pipeline import Grader, Options
 from judge.submission import read_submission
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "attention.py"
-AIM_S = 0.15
 
 
-def measure(engine: Engine, count: int) -> list[float]:
+def measure(engine: Engine, count: int, one_seed: bool) -> list[float]:
     """Wall seconds of each submission; raises where one is not accepted."""
     challenge = open_catalog(None).load("attention")
     times = []
-    for _ in range(count):
-        start = time.perf_counter()
-        report = judge_submission(read_submission(EXAMPLE), challenge, engine, Options(runtime=False))
-        times.append(time.perf_counter() - start)
-        if report.verdict is not Verdict.ACCEPTED:
-            raise SystemExit(f"{report.verdict}: {report.reason}")
+    with contextlib.closing(Grader(challenge, engine, Options(runtime=False), one_seed=one_seed)) as grader:
+        for _ in range(count):
+            start = time.perf_counter()
+            report = grader.judge(read_submission(EXAMPLE))
+            times.append(time.perf_counter() - start)
+            if report.verdict is not Verdict.ACCEPTED:
+                raise SystemExit(f"{report.verdict}: {report.reason}")
     return times
+
+
+def show(name: str, times: list[float]) -> None:
+    """Prints the first, the median of the rest, and the rest."""
+    first, *later = times
+    print(f"{name:14s} first {first:.3f} s   later: median {statistics.median(later):.3f} s")
+    print("               " + " ".join(f"{taken:.3f}" for taken in later))
 
 
 def main() -> None:
@@ -42,14 +51,9 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20, help="submissions after the first (default 20)")
     parser.add_argument("--sandbox", default="bubblewrap", help="engine (default bubblewrap)")
     arguments = parser.parse_args()
-    engine = engines.choose(arguments.sandbox)
-    try:
-        first, *later = measure(engine, arguments.count + 1)
-    finally:
-        engine.close()
-    print(f"first          {first:6.3f} s")
-    print(f"later  median  {statistics.median(later):6.3f} s   (aim: at most {AIM_S})")
-    print("       all     " + " ".join(f"{taken:.3f}" for taken in later))
+    with contextlib.closing(engines.choose(arguments.sandbox)) as engine:
+        show("one seed", measure(engine, arguments.count + 1, one_seed=True))
+        show("own seeds", measure(engine, arguments.count + 1, one_seed=False))
 
 
 if __name__ == "__main__":
