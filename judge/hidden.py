@@ -181,15 +181,17 @@ class _Plugin:
         worth = float(mark.args[0]) if mark else 1.0
         error = excinfo.value if excinfo is not None else None
         verdict, message, detail = self._judged(item, error)
-        if verdict not in (Verdict.ACCEPTED, Verdict.SKIPPED):
-            for hint in item.iter_markers("hint"):
-                self.outcome.hints[str(hint.args[0])] = None
+        failed = verdict not in (Verdict.ACCEPTED, Verdict.SKIPPED)
+        hint = " ".join(str(mark.args[0]) for mark in item.iter_markers("hint")) if failed else ""
+        if hint:
+            self.outcome.hints[hint] = None
         return TestResult(
             name=self._names[item.nodeid],
             verdict=verdict,
             points=worth if verdict is Verdict.ACCEPTED else 0.0,
             max_points=worth,
             message=message,
+            hint=hint,
             mismatches=error.mismatches if isinstance(error, TestFailed) else (),
             budget_used=self._record.budget_used(),
             wall_s=time.monotonic() - self._begun,

@@ -151,6 +151,7 @@ class TestResult(Frozen):
     points: NonNegativeFloat
     max_points: NonNegativeFloat
     message: str = ""
+    hint: str = Field("", description="what the challenge says to whoever fails this test")
     mismatches: tuple[Mismatch, ...] = ()
     budget_used: NonNegativeFloat | None = Field(None, description="largest share of a budget that the test used")
     wall_s: NonNegativeFloat = 0.0

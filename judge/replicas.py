@@ -97,6 +97,13 @@ class Replicas:
         self._put_off: list[tuple[str, int, dict[str, Any]]] = []
         self._fresh = True
 
+    def only_truth(self) -> Replicas:
+        """The truth alone, over the same live objects."""
+        self.catch_up()
+        truth = Replicas(self.reference, self.rng, (TRUTH,))
+        truth._fresh = False  # noqa: SLF001  (the same class)
+        return truth
+
     def ask(self, op: str, number: int, fields: dict[str, Any]) -> list[Value]:
         """The values that the replicas answer with, in the order of `chosen`. Arrays in `fields` are numpy's."""
         self._put_off.append((op, number, fields))

@@ -76,8 +76,7 @@ class Candidate:
         try:
             loaded = self.ask("load", **fields)
         except CandidateRaised as error:
-            text = error.detail.strip().splitlines()[-1:] or [error.type_name]
-            message = f"the file does not load: {text[0][:300]}"
+            message = f"the file does not load: {error.summary}"
             raise CandidateFault(Verdict.COMPILE_ERROR, message, error.detail) from None
         missing = loaded.get("missing") if isinstance(loaded, dict) else None
         if not isinstance(loaded, dict) or loaded.get("framework") not in challenge.framework:

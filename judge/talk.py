@@ -32,15 +32,20 @@ class CandidateFault(Exception):
 
 
 class CandidateRaised(CandidateFault):
-    """Candidate code raised an exception; `type_name` is one of an allow-list, or "Exception"."""
+    """Candidate code raised an exception; `type_name` is one of an allow-list, or "Exception".
 
-    def __init__(self, verdict: Verdict, type_name: str, line: int | None, detail: str) -> None:
+    `summary` is the exception's own first line. It may hold hidden inputs once there were any: before that, while the
+    file is loaded, the candidate may see it.
+    """
+
+    def __init__(self, verdict: Verdict, type_name: str, line: int | None, detail: str, summary: str) -> None:
         place = f" at line {line}" if line else ""
         message = f"raised {type_name}{place}"
         if type_name == "NotImplementedError":
             message = f"not implemented yet: raised NotImplementedError{place}"
         super().__init__(verdict, message, detail)
         self.type_name = type_name
+        self.summary = summary
 
 
 class Conversation:
@@ -94,4 +99,4 @@ def raised(error: dict[Any, Any], limits: Limits) -> CandidateFault:
         return CandidateFault(Verdict.MEMORY_LIMIT_EXCEEDED, message, text)
     known = name if name.isidentifier() and name.isascii() else "Exception"
     place = line if type(line) is int and 0 < line < 10**6 else None
-    return CandidateRaised(Verdict.RUNTIME_ERROR, known, place, text)
+    return CandidateRaised(Verdict.RUNTIME_ERROR, known, place, text, str(error.get("summary"))[:500])

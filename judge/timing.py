@@ -17,7 +17,7 @@ from typing import Any, Literal
 from judge.compare import Samples, compare_trees, relative_budget
 from judge.comparer import Comparer, Pair, TestFailed
 from judge.model import Challenge, RuntimeFigure, Verdict
-from judge.replicas import TRUTH, Replicas, to_wire
+from judge.replicas import to_wire
 from judge.session import Candidate
 from judge.truth import Reference
 from judge.wire import Value
@@ -177,7 +177,7 @@ class Timed:
     def _compare_all(
         self, aim: dict[str, Any], kwargs: dict[str, Any], relative: Any, done: list[tuple[tuple[Any, ...], Value]]
     ) -> None:
-        truth = Replicas(self._reference, self._comparer.replicas.rng, (TRUTH,))
+        truth = self._comparer.replicas.only_truth()
         for args, value in done:
             fields = {"args": args, "kwargs": kwargs, "seed": 0, **aim}
             [answer] = truth.ask("call", self._comparer.number(), fields)

@@ -30,6 +30,7 @@ import numpy as np
 MAGIC = b"JDG1"
 HEADER = struct.Struct("<4sB3xIQ")
 REQUEST, REPLY = 1, 2
+
 # Name -> dtype of the storage. numpy has no bfloat16: it travels as its 16 bits.
 DTYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(name).newbyteorder("<")

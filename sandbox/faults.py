@@ -26,6 +26,7 @@ def describe(error: BaseException) -> dict[str, Any]:
         "kind": "candidate",
         "type": next((cls.__name__ for cls in type(error).__mro__ if cls.__name__ in KNOWN), "Exception"),
         "text": _text(error),
+        "summary": _summary(error),
         "line": _line(error),
         "refused_memory": _refused_memory(error),
     }
@@ -43,6 +44,15 @@ def _text(error: BaseException) -> str:
         return f"{type(error).__name__} (its text could not be rendered)"
     text = frames[-(TEXT_LIMIT - len(last)) :] + last
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _summary(error: BaseException) -> str:
+    """Type and first line of the message."""
+    try:
+        last = traceback.format_exception_only(error)[-1]
+    except Exception:
+        return type(error).__name__
+    return last.encode("utf-8", "backslashreplace").decode("utf-8").strip().partition("\n")[0][:500]
 
 
 def _line(error: BaseException) -> int | None:

@@ -86,7 +86,8 @@ def _reply(fd: int, fields: dict[str, Any]) -> None:
     try:
         parts = wire.pack(wire.REPLY, fields)
     except wire.WireError as error:
-        parts = wire.pack(wire.REPLY, {"ok": False, "error": {**faults.describe(error)}})
+        told: dict[str, Any] = {"ok": False, "error": faults.describe(error)}
+        parts = wire.pack(wire.REPLY, told)
     for part in parts:
         view = memoryview(part).cast("B")
         while view:

@@ -18,6 +18,7 @@ from judge.report.clean import clean, one_line
 _STYLES = {Verdict.ACCEPTED: "green", Verdict.SKIPPED: "dim", Verdict.JUDGE_ERROR: "magenta"}
 _BAR_CELLS = 8
 _EXPLAINED = 3
+_HELD = ("memory", "cpu", "processes")  # the limits whose mechanism differs from machine to machine; JSON has all
 _ROWS = 15
 _FAILURES = 8
 _UNREMARKABLE = (Verdict.ACCEPTED, Verdict.SKIPPED)
@@ -49,7 +50,7 @@ def _parts(report: Report, console: Console) -> Iterator[RenderableType]:
         yield _table(report, ascii_only=console.options.ascii_only)
     failures = [test for test in report.tests if test.verdict not in _UNREMARKABLE]
     if failures:
-        yield _explain(failures[0], report.hints)
+        yield _explain(failures[0])
     for breach in report.policy.breaches:
         yield Text(f"Against the rules: {one_line(breach)}", style="red")
     yield from _operators_part(report)
@@ -135,7 +136,7 @@ def _times(share: float) -> str:
     return f"{share:.2g}" if share < 10 else f"{share:,.0f}"
 
 
-def _explain(test: TestResult, hints: tuple[str, ...]) -> Panel:
+def _explain(test: TestResult) -> Panel:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
@@ -146,8 +147,8 @@ def _explain(test: TestResult, hints: tuple[str, ...]) -> Panel:
             grid.add_row(label, Text(words))
     if len(test.mismatches) > _EXPLAINED:
         grid.add_row("more", Text(f"{len(test.mismatches) - _EXPLAINED} more tensors differ"))
-    for hint in hints:
-        grid.add_row("hint", Text(one_line(hint)))
+    if test.hint:
+        grid.add_row("hint", Text(one_line(test.hint)))
     title = Text(f"{one_line(test.name, 60)}: {test.verdict}")
     return Panel(grid, title=title, title_align="left", border_style=_style(test.verdict), expand=False)
 
@@ -217,6 +218,6 @@ def _sandbox(sandbox: SandboxInfo) -> Text:
     if sandbox.engine == "none":
         words = "sandbox  none: the program ran with your own rights; only for code that you trust"
         return Text(words, style="bold red")
-    held = ", ".join(f"{limit} by {means}" for limit, means in sorted(sandbox.enforced_by.items()))
+    held = ", ".join(f"{limit} by {sandbox.enforced_by[limit]}" for limit in _HELD if limit in sandbox.enforced_by)
     image = f" {sandbox.image}" if sandbox.image else ""
     return Text("sandbox  " + one_line(f"{sandbox.engine}{image}{f' ({held})' if held else ''}"), style="dim")
