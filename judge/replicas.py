@@ -101,7 +101,7 @@ class Replicas:
         """The truth alone, over the same live objects."""
         self.catch_up()
         truth = Replicas(self.reference, self.rng, (TRUTH,))
-        truth._fresh = False  # noqa: SLF001  (the same class)
+        truth._fresh = False
         return truth
 
     def ask(self, op: str, number: int, fields: dict[str, Any]) -> list[Value]:

@@ -31,6 +31,9 @@ class Engine:
     name: str = "fake"
     closed: int = 0
 
+    def warm(self, spec: object) -> None:
+        pass
+
     def close(self) -> None:
         self.closed += 1
 
