@@ -90,6 +90,7 @@ def report() -> Report:
                 verdict=Verdict.WRONG_ANSWER,
                 points=0,
                 max_points=2,
+                hint="Is the mean taken over the right axis?",
                 message="output[1] differs",
                 mismatches=(mismatch,),
                 budget_used=812.0,
