@@ -68,7 +68,7 @@ class Grader:
         self._seed = given or (fresh_seed() if one_seed else None)
         self._memory = Memory() if one_seed else None
         self._reference: Reference | None = None
-        engine.warm(self._spec)
+        engine.warm(self._spec, count=2)  # the candidate's and the reference's
 
     def judge(self, submission: Submission, progress: Callable[[str], None] = lambda _: None) -> Report:
         """Runs the hidden tests on a submission and grades them; raises JudgeError for faults that are ours."""

@@ -90,7 +90,7 @@ def _judge(request: Request, submission: Submission, challenge: Challenge) -> Re
         engine = engines.choose(request.sandbox, secret, **{name: value for name, value in wanted.items() if value})
         try:
             device = _device(request.device, challenge)
-            engine.warm(Spec.of(challenge, device))  # it imports frameworks while this process imports pytest
+            engine.warm(Spec.of(challenge, device), count=2)  # it imports frameworks while this process imports pytest
             from judge import pipeline
 
             how = pipeline.Options(seed=request.seed, runtime=not request.no_runtime, device=device)

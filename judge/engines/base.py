@@ -108,8 +108,8 @@ class Engine(Protocol):
     image: str | None
     enforced_by: dict[str, str]
 
-    def warm(self, spec: Spec) -> None:
-        """Begins, without waiting, whatever makes the next `start(spec)` fast."""
+    def warm(self, spec: Spec, count: int = 1) -> None:
+        """Begins, without waiting, whatever makes the next `count` calls of `start(spec)` fast."""
 
     def start(self, spec: Spec) -> Sandbox:
         """A sandbox whose runner is ready for its first request; raises EngineUnavailable or JudgeError."""

@@ -39,7 +39,7 @@ class Bubblewrap:
             self._groups.sweep()
         self.enforced_by = _enforced_by(self._groups)
 
-    def warm(self, spec: Spec) -> None:
+    def warm(self, spec: Spec, count: int = 1) -> None:  # noqa: ARG002  (one server serves any number)
         """Starts the server for these frameworks; call it from a thread that lives as long as the engine."""
         if spec.device != "cpu":
             raise EngineUnavailable("the bubblewrap engine has no GPU: use --sandbox docker --device cuda")

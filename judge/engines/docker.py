@@ -78,10 +78,11 @@ class Docker:
             raise
         self._filter = _filter(str(info.get("Architecture", "")))
 
-    def warm(self, spec: Spec) -> None:
-        """Starts one container in the background, for the next `start` with an equal spec."""
+    def warm(self, spec: Spec, count: int = 1) -> None:
+        """Starts containers in the background, so that there is one for each of the next `count` starts."""
         with self._lock:
-            self._warm.setdefault(spec, []).append(self._pool.submit(self._make, spec))
+            waiting = self._warm.setdefault(spec, [])
+            waiting += [self._pool.submit(self._make, spec) for _ in range(count - len(waiting))]
 
     def start(self, spec: Spec) -> Container:
         """A container that is ready; one that `warm` began, if there is one."""

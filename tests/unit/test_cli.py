@@ -31,7 +31,7 @@ class Engine:
     name: str = "fake"
     closed: int = 0
 
-    def warm(self, spec: object) -> None:
+    def warm(self, spec: object, count: int) -> None:
         pass
 
     def close(self) -> None:
