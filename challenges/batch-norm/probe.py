@@ -19,3 +19,17 @@ def two_layers(submission, num_features, xs):
     layer.eval()
     y = layer(xs[-1])
     return y, layer.running_mean, layer.running_var, untouched.running_mean, untouched.running_var
+
+
+def learn_then_evaluate(submission, num_features, batch, other, cotangent):
+    """Backward through a training batch, then through another one in evaluation: the gradients that are left.
+
+    batch, other, cotangent (N, C). Returns the gradients of gamma, beta (C,) and of `other` (N, C).
+    """
+    layer = submission.BatchNorm1d(num_features).to(batch.dtype)
+    batch, other = batch.clone().requires_grad_(), other.clone().requires_grad_()
+    layer.train()
+    (layer(batch) * cotangent).sum().backward()
+    layer.eval()
+    (layer(other) * cotangent).sum().backward()
+    return layer.gamma.grad, layer.beta.grad, other.grad

@@ -156,6 +156,12 @@ def test_layers_are_independent(compare, rng):
     compare.probe("two_layers", 3, rng.normal((4, 6, 3), scale=2, shift=3))
 
 
+@pytest.mark.depends("test_training_gradients", "test_evaluation_gradients")
+@pytest.mark.hint("A batch that was learned from must leave nothing of its graph behind in the buffers.")
+def test_learning_then_evaluating(compare, rng):
+    compare.probe("learn_then_evaluate", 3, *rng.normal((6, 3), count=3), verdict="wrong_gradient")
+
+
 @pytest.mark.timed
 @pytest.mark.hint("Treat all channels together, with reductions over the other dimensions.")
 def test_runtime(timed, rng):
