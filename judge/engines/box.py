@@ -158,6 +158,7 @@ class Box:
         """Kills everything, waits until the kernel has ended it, keeps the counters, removes the group."""
         if self._final is not None:
             return
+        self.usage()  # without a control group, processes that have ended can no longer be counted
         self.kill()
         for pidfd in self._pidfds:
             poll = select.poll()
