@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from judge.compare import Comparison, Samples, compare_trees
+from judge.errors import JudgeError
 from judge.model import Challenge, Margin, Mismatch, Verdict
 from judge.replicas import Live, Replicas, arrays, to_numpy, to_wire
 from judge.rng import Rng
@@ -71,6 +72,18 @@ class Comparer:
     def probe(self, name: str, *args: Any, **options: Any) -> Any:
         """Calls a function of the challenge's probe.py in both programs."""
         return self.call({"probe": name}, args, options)
+
+    def file(self, name: str, data: bytes) -> str:
+        """Writes a file that both programs can read; returns its path there. The name is relative, without "..".
+
+        Raises:
+            JudgeError: the name is none of that kind.
+        """
+        if name.startswith("/") or ".." in name.split("/"):
+            raise JudgeError(f"{name!r} is no name of a file below the sandbox's working folder")
+        self._candidate.ask("file", name=name, data=data)
+        self.replicas.reference.ask("file", name=name, data=data)
+        return f"/tmp/work/{name}"  # noqa: S108  (the sandbox's own)
 
     def new(self, entry: str, *args: Any, state: dict[str, Any] | None = None, **kwargs: Any) -> Pair:
         """Constructs an object in both programs and sets the reference's parameters and buffers in both.

@@ -119,7 +119,8 @@ def _plan(bwrap: str, view: View, frameworks: tuple[str, ...], control: int) -> 
     before = [*arguments, "--hostname", "sandbox", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108
     after = [word for target, path in view.links for word in ("--symlink", target, path)]
     after += [word for path in view.covered for word in ("--tmpfs", path, "--remount-ro", path)]
-    after += ["--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
+    # Writable ones would be shared by every submission of this server.
+    after += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
     paths = [PAYLOAD, *view.python_path]
     code = f"import sys; sys.path[:0] = {paths[:1]!r}; sys.path += {paths[1:]!r}; from sandbox import server; "
     code += f"server.main({control}, {list(frameworks)!r})"
