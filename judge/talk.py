@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import time
 from typing import Any
 
@@ -13,6 +14,11 @@ from judge.wire import Value
 
 _HELLO_S = 120.0
 _TEXT_LIMIT = 8000
+# Python's own exceptions. The runner has a list too, but candidate code can rewrite the runner: a name that it made up
+# could spell out a hidden input.
+_NAMES = frozenset(
+    name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)
+)
 
 
 class CandidateFault(Exception):
@@ -93,10 +99,15 @@ class Conversation:
 
 def raised(error: dict[Any, Any], limits: Limits) -> CandidateFault:
     """The fault that a runner's error field describes; every part of the field may be a lie."""
-    name, text, line = str(error.get("type"))[:40], str(error.get("text"))[:_TEXT_LIMIT], error.get("line")
+    text = _text(error.get("text"), _TEXT_LIMIT)
     if error.get("refused_memory") is True:
         message = f"memory: an allocation was refused, {limits.memory_mb} MiB are allowed"
         return CandidateFault(Verdict.MEMORY_LIMIT_EXCEEDED, message, text)
-    known = name if name.isidentifier() and name.isascii() else "Exception"
+    name, line = _text(error.get("type"), 40), error.get("line")
     place = line if type(line) is int and 0 < line < 10**6 else None
-    return CandidateRaised(Verdict.RUNTIME_ERROR, known, place, text, str(error.get("summary"))[:500])
+    known = name if name in _NAMES else "Exception"
+    return CandidateRaised(Verdict.RUNTIME_ERROR, known, place, text, _text(error.get("summary"), 500))
+
+
+def _text(value: object, limit: int) -> str:
+    return value[:limit] if isinstance(value, str) else ""
