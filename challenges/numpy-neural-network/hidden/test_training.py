@@ -64,9 +64,3 @@ def test_two_networks_in_training(compare, rng):
     network.step(0.5)
     network.compare_state()
     other.compare_state()
-
-
-@pytest.mark.timed
-def test_runtime(timed, rng):
-    network = timed.new("NeuralNetwork", [64, 256, 256, 10])
-    timed.probe("learn", lambda: (network, rng.normal((256, 64)), rng.integers((256,), 0, 10)))
