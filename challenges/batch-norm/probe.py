@@ -21,15 +21,14 @@ def two_layers(submission, num_features, xs):
     return y, layer.running_mean, layer.running_var, untouched.running_mean, untouched.running_var
 
 
-def learn_then_evaluate(submission, num_features, batch, other, cotangent):
-    """Backward through a training batch, then through another one in evaluation: the gradients that are left.
+def learn_then_evaluate(submission, num_features, xs, cotangent):
+    """One new layer: backward through xs[0] in training, then through xs[1] and xs[2] in evaluation.
 
-    batch, other, cotangent (N, C). Returns the gradients of gamma, beta (C,) and of `other` (N, C).
+    xs (3, N, C), cotangent (N, C). Returns the gradients of gamma, beta (C,) and of xs (3, N, C).
     """
-    layer = submission.BatchNorm1d(num_features).to(batch.dtype)
-    batch, other = batch.clone().requires_grad_(), other.clone().requires_grad_()
-    layer.train()
-    (layer(batch) * cotangent).sum().backward()
-    layer.eval()
-    (layer(other) * cotangent).sum().backward()
-    return layer.gamma.grad, layer.beta.grad, other.grad
+    layer = submission.BatchNorm1d(num_features).to(xs.dtype)
+    xs = xs.clone().requires_grad_()
+    for training, x in zip((True, False, False), xs.unbind(0), strict=True):
+        layer.train(training)
+        (layer(x) * cotangent).sum().backward()
+    return layer.gamma.grad, layer.beta.grad, xs.grad

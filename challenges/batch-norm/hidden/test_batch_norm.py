@@ -159,7 +159,7 @@ def test_layers_are_independent(compare, rng):
 @pytest.mark.depends("test_training_gradients", "test_evaluation_gradients")
 @pytest.mark.hint("A batch that was learned from must leave nothing of its graph behind in the buffers.")
 def test_learning_then_evaluating(compare, rng):
-    compare.probe("learn_then_evaluate", 3, *rng.normal((6, 3), count=3), verdict="wrong_gradient")
+    compare.probe("learn_then_evaluate", 3, rng.normal((3, 6, 3)), rng.normal((6, 3)), verdict="wrong_gradient")
 
 
 @pytest.mark.timed
