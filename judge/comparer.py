@@ -6,16 +6,17 @@ A call returns the candidate's outputs as numpy arrays, after their form has bee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from judge import gradients
 from judge.compare import Comparison, Samples, compare_trees
 from judge.errors import JudgeError
 from judge.model import Challenge, Margin, Mismatch, Verdict
-from judge.replicas import Live, Replicas, arrays, to_numpy, to_wire
+from judge.replicas import Live, Replicas, to_numpy, to_wire
 from judge.rng import Rng
 from judge.session import Candidate
 from judge.talk import CandidateRaised
@@ -115,7 +116,7 @@ class Comparer:
 
     def call(self, target: dict[str, Any], args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """One compared call. Options: gradients, values, verdict, mutates; the rest are keyword arguments."""
-        gradients = options.pop("gradients", False)
+        differentiate = bool(options.pop("gradients", False))
         values = options.pop("values", self._values)
         verdict = Verdict(options.pop("verdict", Verdict.WRONG_ANSWER))
         mutates = tuple(options.pop("mutates", ()))
@@ -124,7 +125,7 @@ class Comparer:
             "args": _lives(args),
             "kwargs": _lives(options),
             "seed": self._rng.call_seed(),
-            "gradients": gradients,
+            "gradients": differentiate,
             **target,
         }
         sent = to_wire({**fields, "check_arguments": True})
@@ -136,8 +137,8 @@ class Comparer:
         if samples.truth is None or isinstance(samples.truth, Opaque):
             return None  # called for its effect: train(), step(), ...
         self._judge(self._compare(value, samples, values=values), verdict)
-        if gradients:
-            self._compare_gradients(number, samples.truth, _leaves(fields))
+        if differentiate:
+            self._compare_gradients(number, samples.truth, gradients.leaves(fields))
         return to_numpy(value)
 
     def compare_state(self, live: Live, names: Sequence[str] | None) -> None:
@@ -204,13 +205,15 @@ class Comparer:
             raise TestFailed(Verdict.WRONG_ANSWER, text, (mismatch,))
 
     def _compare_gradients(self, number: int, truth: Value, inputs: dict[str, Array]) -> None:
-        cotangents = {path: self._rng.normal(array.shape) for path, array in floating(truth)}
+        cotangents = {path: self._rng.normal(array.shape) for path, array in gradients.floating(truth)}
         answer = self._candidate.ask("gradients", number=number, cotangents=to_wire(cotangents))
-        due = [_gradients(one, inputs) for one in self.replicas.ask("gradients", number, {"cotangents": cotangents})]
+        replies = self.replicas.ask("gradients", number, {"cotangents": cotangents})
+        truths = [gradients.answered(one, inputs) for one in replies]
         if isinstance(answer, dict) and isinstance(answer.get("missing"), str):
             raise TestFailed(Verdict.WRONG_GRADIENT, str(answer["missing"])[:200])
-        found = _due_gradients(_gradients(answer, inputs), due[0])
-        samples = self._samples([_due_gradients(one, due[0]) for one in due], "gradients")
+        shapes = gradients.shapes(truths[0], inputs)
+        found = gradients.due(gradients.answered(answer, inputs), shapes)
+        samples = self._samples([gradients.due(one, shapes) for one in truths], "gradients")
         self._judge(self._compare(found, samples, name="gradient of", gradient=True), Verdict.WRONG_GRADIENT)
 
 
@@ -241,11 +244,6 @@ class Pair:
         self._comparer.set_state(self.live, state)
 
 
-def floating(value: Value, path: str = "") -> Iterator[tuple[str, Array]]:
-    """The floating arrays of a tree with their paths."""
-    return ((where, array) for where, array in arrays(value, path) if array.dtype in FLOATING)
-
-
 def _lives(value: Any) -> Any:
     """The arguments of a test with its pairs as what names them in every program."""
     if isinstance(value, Pair):
@@ -272,30 +270,3 @@ def _state_answer(answer: Value) -> tuple[list[Any], dict[Any, Any], list[Any]]:
         reshaped if isinstance(reshaped, dict) else {},
         present if isinstance(present, list) else [],
     )
-
-
-def _leaves(fields: dict[str, Any]) -> dict[str, Array]:
-    """The floating arrays among a call's arguments, by the path that a gradient is named after."""
-    trees = {f"args[{index}]": to_wire(one) for index, one in enumerate(fields["args"])}
-    trees |= {name: to_wire(one) for name, one in fields["kwargs"].items()}
-    return {path: array for name, tree in trees.items() for path, array in floating(tree, name)}
-
-
-def _gradients(answer: Value, inputs: dict[str, Array]) -> dict[str | int, Value]:
-    """What a runner answered, by name of input and parameter; None where it found no gradient."""
-    fields = answer if isinstance(answer, dict) else {}
-    given, parameters = fields.get("inputs"), fields.get("parameters")
-    found: dict[str | int, Value] = dict.fromkeys(inputs)
-    found |= zip(inputs, given if isinstance(given, list) else [], strict=False)
-    return found | (parameters if isinstance(parameters, dict) else {})
-
-
-def _due_gradients(found: dict[str | int, Value], due: dict[str | int, Value]) -> Value:
-    """The gradients that the truth has, a missing one as zeros; an input or parameter without any in the truth too."""
-    return {name: _zeros_like(due[name], found.get(name)) for name in due}
-
-
-def _zeros_like(due: Value, found: Value) -> Value:
-    if found is not None:
-        return found
-    return Array.of(np.zeros(due.shape if isinstance(due, Array) else (), np.float32))

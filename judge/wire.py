@@ -12,8 +12,7 @@ A node is null, a bool, a number, a string, or a tagged JSON list:
     ["a", dtype, [shape]] array          ["b", length] bytes
     ["h", number] an object that stays in the sandbox   ["o", type name] something that cannot cross
 
-Nothing is ever unpickled, and every length is checked against `Caps` before memory is taken for it. The runner in the
-sandbox uses this same file.
+Nothing is unpickled; lengths are checked before memory is taken. The runner in the sandbox uses this same file.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ import numpy as np
 MAGIC = b"JDG1"
 HEADER = struct.Struct("<4sB3xIQ")
 REQUEST, REPLY = 1, 2
-
 # Name -> dtype of the storage. numpy has no bfloat16: it travels as its 16 bits.
 DTYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(name).newbyteorder("<")

@@ -45,7 +45,7 @@ class Program:
         sys.modules[module.__name__] = module
         text = source.decode("utf-8", "replace")
         linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-        exec(compile(tree, filename, "exec"), module.__dict__)
+        exec(compile(tree, filename, "exec", dont_inherit=True), module.__dict__)
         return tree
 
     def new(self, fields: dict[str, Any]) -> Handle:
