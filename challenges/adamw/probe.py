@@ -95,7 +95,7 @@ def train_with_closure(submission, start, target, steps, **options):
 
 
 def after_a_step(submission, start, gradient):
-    """What `step()` returned, the gradient it left, whether it is an optimizer, what zero_grad leaves, its settings."""
+    """What `step()` returned, the gradient that it left, whether it is an optimizer, whether zero_grad works."""
     parameters = _parameters([start])
     optimizer = submission.AdamW(parameters)
     parameters[0].grad = gradient.clone()
@@ -103,9 +103,7 @@ def after_a_step(submission, start, gradient):
     left = parameters[0].grad.detach().clone() if parameters[0].grad is not None else None
     optimizer.zero_grad()
     cleared = parameters[0].grad is None or not bool(parameters[0].grad.any())
-    group = optimizer.param_groups[0]
-    settings = [float(group["lr"]), tuple(group["betas"]), float(group["eps"]), float(group["weight_decay"])]
-    return returned, left, isinstance(optimizer, torch.optim.Optimizer), cleared, settings
+    return returned, left, isinstance(optimizer, torch.optim.Optimizer), cleared
 
 
 def refuses_sparse(submission, weights, rows):

@@ -71,12 +71,11 @@ def test_closure_is_called_once_a_step_and_its_loss_returned():
 
 def test_a_step_without_closure_returns_nothing_and_leaves_the_gradient():
     gradient = draw(5)
-    returned, left, is_optimizer, cleared, settings = PROBE.after_a_step(REFERENCE, draw(5), gradient)
+    returned, left, is_optimizer, cleared = PROBE.after_a_step(REFERENCE, draw(5), gradient)
     assert returned is None
     assert torch.equal(left, gradient)
     assert is_optimizer
     assert cleared
-    assert settings == [1e-3, (0.9, 0.999), 1e-8, 1e-2]
 
 
 def test_sparse_gradient_is_refused():
