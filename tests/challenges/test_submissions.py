@@ -1,0 +1,106 @@
+"""Every challenge ships programs in folders named by the verdict that they must get. Here each of them gets it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from judge.catalog import open_catalog
+from judge.engines.bubblewrap import Bubblewrap
+from judge.errors import EngineUnavailable
+from judge.model import Report, Submission, Verdict
+from judge.pipeline import Grader, Options
+from judge.submission import read_submission
+
+CHALLENGES = Path(__file__).resolve().parents[2] / "challenges"
+IDS = sorted(path.parent.name for path in CHALLENGES.glob("*/challenge.toml"))
+AT_LEAST = {
+    "accepted": 2,
+    "wrong_answer": 5,
+    "wrong_gradient": 1,
+    "runtime_error": 1,
+    "compile_error": 1,
+    "time_limit_exceeded": 1,
+    "memory_limit_exceeded": 1,
+    "output_limit_exceeded": 1,
+}
+WITHOUT_GRADIENTS = ("adamw",)  # an optimizer has none of its own
+
+Judge = Callable[[str, Submission], Report]
+
+
+def programs() -> list[object]:
+    """Every program; those of one challenge go to one worker, which keeps one warm grader for them."""
+    files = sorted(CHALLENGES.glob("*/submissions/*/*.py"))
+    return [pytest.param(file, id=name(file), marks=pytest.mark.xdist_group(challenge_of(file))) for file in files]
+
+
+def challenge_of(file: Path) -> str:
+    return file.relative_to(CHALLENGES).parts[0]
+
+
+def name(file: Path) -> str:
+    return str(file.relative_to(CHALLENGES).with_suffix("")).replace("/submissions/", ":")
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Bubblewrap]:
+    if shutil.which("bwrap") is None and os.environ.get("JUDGE_TEST_BUBBLEWRAP") != "1":
+        pytest.skip("bubblewrap is not installed")
+    try:
+        found = Bubblewrap()
+    except EngineUnavailable as reason:
+        if os.environ.get("JUDGE_TEST_BUBBLEWRAP") == "1":
+            raise
+        pytest.skip(f"bubblewrap: {reason}")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def judge(engine: Bubblewrap) -> Iterator[Judge]:
+    """Judges submissions, those to one challenge under one seed and through one grader."""
+    graders: dict[str, Grader] = {}
+
+    def run(challenge: str, submission: Submission) -> Report:
+        if challenge not in graders:
+            options = Options(runtime=False)
+            graders[challenge] = Grader(open_catalog(None).load(challenge), engine, options, one_seed=True)
+        return graders[challenge].judge(submission)
+
+    yield run
+    for grader in graders.values():
+        grader.close()
+
+
+@pytest.mark.parametrize("file", programs())
+def test_a_program_gets_the_verdict_of_its_folder(judge: Judge, file: Path) -> None:
+    report = judge(challenge_of(file), read_submission(file))
+    assert (report.verdict, report.reason) == (Verdict(file.parent.name), report.reason)
+
+
+@pytest.mark.parametrize("challenge", [pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in IDS])
+def test_the_stub_and_an_empty_file_are_not_accepted(judge: Judge, challenge: str) -> None:
+    stub = read_submission(CHALLENGES / challenge / "stub.py")
+    empty = Submission(name="empty.py", source=b"", sha256="0" * 64)
+    assert judge(challenge, stub).verdict is Verdict.RUNTIME_ERROR
+    assert judge(challenge, empty).verdict is Verdict.COMPILE_ERROR
+
+
+@pytest.mark.parametrize("challenge", IDS)
+def test_enough_programs_of_each_kind_are_there(challenge: str) -> None:
+    due = {**AT_LEAST, "wrong_gradient": challenge not in WITHOUT_GRADIENTS}
+    found = Counter(path.parent.name for path in (CHALLENGES / challenge / "submissions").glob("*/*.py"))
+    assert {kind: found[kind] for kind, count in due.items() if found[kind] < count} == {}
+
+
+@pytest.mark.parametrize("file", sorted(CHALLENGES.glob("*/submissions/wrong_*/*.py")), ids=name)
+def test_a_wrong_program_names_its_mistake_in_one_line(file: Path) -> None:
+    first = next(line for line in file.read_text().splitlines() if not line.startswith("#"))
+    assert first.startswith('"""')
+    assert first.endswith('"""')
