@@ -72,10 +72,12 @@ class Rng:
         return int(self._draw.integers(1 << 32))
 
     def jittered(self, values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """float32 values, each moved by at most one unit in the last place; zeros and non-finite ones stay."""
+        """float32 values, each moved by at most one unit in the last place; none becomes or stops being 0 or infinite."""
         steps = self._draw.integers(-1, 2, values.shape)
-        moved = np.nextafter(values, np.where(steps > 0, np.inf, -np.inf).astype(np.float32))
-        return np.where((steps == 0) | (values == 0) | ~np.isfinite(values), values, moved).astype(np.float32)
+        with np.errstate(over="ignore", under="ignore"):
+            moved = np.nextafter(values, np.where(steps > 0, np.inf, -np.inf).astype(np.float32))
+        fixed = (steps == 0) | (values == 0) | (moved == 0) | ~np.isfinite(values) | ~np.isfinite(moved)
+        return np.where(fixed, values, moved).astype(np.float32)
 
     @staticmethod
     def _arrays(count: int | None, draw: Callable[[], Any]) -> Any:
