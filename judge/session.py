@@ -49,6 +49,11 @@ class Candidate:
         """`ask`, with the seconds from the first byte sent to the last received."""
         return self._request(op, fields)
 
+    def freeze(self, frozen: bool) -> None:
+        """Stops the program between timed calls, or lets it go on; nothing where it is not running."""
+        if self._talk is not None:
+            self._talk.sandbox.freeze(frozen)
+
     def start(self) -> None:
         """Starts a sandbox and loads the file; raises CandidateFault where it does not load."""
         if len(self._lives) >= MAX_LIVES and self._last_fault is not None:

@@ -1,8 +1,9 @@
 """Runtime by the judge's own clock: candidate and reference in turn, fresh inputs in every call, outputs compared.
 
 One round is reference, candidate, candidate, reference (ABBA), so that a drift of the machine cancels; each half gets
-inputs that neither program has seen. The interval runs from the first byte sent to the last byte received; what the
-exchange itself costs is measured with calls that do nothing and subtracted from both sides.
+inputs that neither program has seen. The candidate is frozen except during its own calls, so that it can neither
+compute off the clock nor slow the reference. The interval runs from the first byte sent to the last byte received; what
+the exchange itself costs is measured with calls that do nothing and subtracted from both sides.
 """
 
 from __future__ import annotations
@@ -110,7 +111,10 @@ class Timed:
         """Measures calls of a function or object with `make()` as positional arguments; raises TestFailed."""
         aim = {"handle": target.live} if isinstance(target, Pair) else {"function": target}
         relative, first = self._calibrate(aim, make, kwargs)
-        rounds, done = self._measure(aim, make, kwargs, first)
+        try:
+            rounds, done = self._measure(aim, make, kwargs, first)
+        finally:
+            self._candidate.freeze(False)
         self._compare_all(aim, kwargs, relative, done)
         measured = figure(rounds, self._challenge.runtime.at_most)
         self._figures.append(measured)
@@ -158,7 +162,9 @@ class Timed:
         self, aim: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[Value, float]:
         fields = to_wire({"args": args, "kwargs": kwargs, "seed": 0, **aim})
+        self._candidate.freeze(False)
         answer, seconds = self._candidate.timed_ask("call", number=0, **fields)  # type: ignore[arg-type]
+        self._candidate.freeze(True)
         return _value(answer), seconds
 
     def _time_reference(self, aim: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> float:

@@ -85,6 +85,9 @@ class Sandbox(Protocol):
         Watches the limits while it waits: a sandbox that passes one is killed, and ChannelLost is raised.
         """
 
+    def freeze(self, frozen: bool) -> None:
+        """Stops every process of the sandbox, or lets them go on: what is frozen computes nothing off the clock."""
+
     def kill(self) -> None:
         """Ends every process of the sandbox at once; harmless when it is dead."""
 

@@ -40,6 +40,7 @@ class Box:
         self._watch: Watch | None = None
         self._group: Group | None = None
         self._lost = False
+        self._frozen = False
         self._started = time.monotonic()
         self._ended: Death | None = None
         self._final: Usage | None = None
@@ -101,7 +102,16 @@ class Box:
             if self._watch is not None and self._watch.exceeded():
                 self.kill()
 
+    def freeze(self, frozen: bool) -> None:
+        self._frozen = frozen
+        if self._group is not None:
+            self._group.freeze(frozen)
+        elif self._watch is not None:
+            self._watch.signal(signal.SIGSTOP if frozen else signal.SIGCONT)
+
     def kill(self) -> None:
+        if self._frozen:  # a frozen process of cgroup v1 does not even die
+            self.freeze(frozen=False)
         for pidfd in self._pidfds:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(pidfd, signal.SIGKILL)
@@ -168,7 +178,7 @@ class Box:
         self._reader.stop()
         self._final = self.usage()
         if self._watch is not None:
-            self._watch.freeze()
+            self._watch.close()
         if self._group is not None:
             self._group.remove()
 

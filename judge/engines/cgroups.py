@@ -18,6 +18,7 @@ from judge.model import Limits
 
 _MIB = 1 << 20
 _PERIOD_US = 100_000
+_FREEZE_S = 5.0
 _OWN_PROCESSES = 3  # keeper and init are ours; one is left for the moment of a fork
 _V1_CONTROLLERS = ("memory", "pids", "cpu", "cpuacct", "freezer")
 
@@ -58,6 +59,24 @@ class Group:
     def processes_refused(self) -> int:
         """How many forks failed at the limit."""
         return _field(self.folders["pids"] / "pids.events", "max")
+
+    def freeze(self, frozen: bool) -> None:
+        """Stops all processes, or lets them go on; returns when they have stopped. Raises JudgeError."""
+        folder = self.folders["freezer" if self.version == 1 else "memory"]
+        name, words = ("freezer.state", ("THAWED", "FROZEN")) if self.version == 1 else ("cgroup.freeze", ("0", "1"))
+        try:
+            _write(folder / name, words[frozen])
+            end = time.monotonic() + _FREEZE_S
+            while frozen and not self._stopped(folder):
+                if time.monotonic() > end:
+                    raise JudgeError(f"{folder} did not freeze within {_FREEZE_S:g} s")
+        except OSError as error:
+            raise JudgeError(f"{folder} could not be frozen: {error}") from error
+
+    def _stopped(self, folder: Path) -> bool:
+        if self.version == 1:
+            return (folder / "freezer.state").read_text().strip() == "FROZEN"
+        return _field(folder / "cgroup.events", "frozen") == 1
 
     def members(self) -> list[int]:
         """Process ids now inside."""

@@ -47,6 +47,7 @@ class Container:
         self._reached: Death | None = None
         self._death: Death | None = None
         self._wall_s: float | None = None
+        self._frozen = False
         self._stopped = False
         self.closed = False
 
@@ -86,9 +87,22 @@ class Container:
     def receive(self, size: int, deadline: Deadline) -> bytearray:
         return self._open().receive(size, deadline)
 
+    def freeze(self, frozen: bool) -> None:
+        if frozen == self._frozen or self._stopped:
+            return
+        try:
+            (self._client.api.pause if frozen else self._client.api.unpause)(self.identity)
+            self._frozen = frozen
+        except APIError as error:
+            if error.status_code != 409:  # 409: it does not run any more
+                raise JudgeError(f"a container could not be frozen: {error}") from None
+        except (DockerException, requests.RequestException) as error:
+            raise _gone(error) from None
+
     def kill(self) -> None:
         if self._stopped:
             return
+        self.freeze(frozen=False)  # the daemon does not kill what is paused
         self._count()
         # The daemon answers only when all output is delivered, so somebody has to take it meanwhile.
         with ThreadPoolExecutor(1) as helper:

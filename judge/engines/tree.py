@@ -27,7 +27,7 @@ class Watch:
         self._processes_peak = 0
         self._cpu_s = 0.0
         self._looked = 0.0
-        self._frozen = False
+        self._closed = False
         self._kills = 0
 
     def exceeded(self) -> Death | None:
@@ -51,12 +51,18 @@ class Watch:
             processes_peak=self._processes_peak,
         )
 
-    def freeze(self) -> None:
+    def close(self) -> None:
         """Keeps the figures as they are: the group is about to go."""
-        self._frozen = True
+        self._closed = True
+
+    def signal(self, number: int) -> None:
+        """Sends a signal to every process below the keeper."""
+        for pid in descendants(self._keeper):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def _look(self) -> None:
-        if self._frozen:
+        if self._closed:
             return
         if self._group is not None:
             self._memory_peak = self._group.memory_peak()
