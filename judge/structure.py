@@ -10,6 +10,14 @@ from judge.samples import COMPLEX, due_dtype
 from judge.wire import FLOATING, Array, Handle, Opaque, Value
 
 INTEGERS = frozenset(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64))
+# Any other name may be one that the program made up, to tell its author a hidden input.
+_OBJECTS = {
+    "numpy.ndarray": "a numpy array",
+    "torch.Tensor": "a tensor that holds no plain numbers",
+    "builtins.generator": "a generator",
+    "builtins.method": "a method",
+    "builtins.set": "a set",
+}
 Kind: TypeAlias = Literal["structure", "dtype", "shape", "non_finite", "value"]
 
 
@@ -70,7 +78,7 @@ def _describe(value: Value) -> str:
     if isinstance(value, list | tuple):
         return f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, Opaque):
-        return f"an object of type {value.type_name[:60]}" if value.type_name.isidentifier() else "an object"
+        return _OBJECTS.get(value.type_name, "an object")
     if isinstance(value, Array):
         return f"an array of shape {list(value.shape)}"
     return "an object" if isinstance(value, Handle) else f"a value of type {type(value).__name__}"

@@ -1,0 +1,290 @@
+"""An arena for hostile programs: one warm engine, a challenge with small limits, and a look at the host after each run.
+
+Every attack is a file below programs/. Its first comments say what must come of it:
+
+    # verdict: accepted runtime_error    any of these verdicts is right
+    # limits: wall_s=1 memory_mb=256     changes of LIMITS
+    # challenge: attention               the challenge that it is aimed at (attention)
+    # tests: all                         all hidden tests of that challenge, not only few_tests.py
+    # then: right answer                 right_answer.py follows, which calls the file's on_call and on_result
+    # docker                             runs on the docker engine too
+    # open: reason                       known to get through; the test fails when it no longer does
+
+A program that tries something it must not achieve prints "tried" when it did, and "GOT THROUGH" if it succeeded.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from judge.catalog import open_catalog
+from judge.engines.base import Engine
+from judge.engines.tree import descendants
+from judge.errors import EngineUnavailable
+from judge.model import Challenge, Limits, Report, Submission, Verdict
+from judge.pipeline import Options, judge_submission
+from judge.report.view import candidate_view
+
+HERE = Path(__file__).parent
+LIMITS = Limits(
+    wall_s=3,
+    total_wall_s=9,
+    cpu_s=9,
+    memory_mb=512,
+    output_kb=64,
+    processes=32,
+    tmp_mb=16,
+    tmp_inodes=200,
+    open_files=128,
+    returned_mb=32,
+    returned_arrays=200,
+)
+# The contract is the limit plus 2 s; the rest is for machines on which much else runs.
+GRACE_S = 2 + 8
+SANDBOX_UID = 0x7000_0000 + os.getpid() if os.geteuid() == 0 else None
+CANARY_NAME, CANARY = "JUDGE_ATTACK_CANARY", f"canary{os.getpid()}x{os.urandom(8).hex()}"
+_HEADER = re.compile(r"^# (verdict|limits|challenge|tests|then|docker|open)(?:: (.*))?$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One hostile program and the verdicts that it may get."""
+
+    name: str
+    source: bytes
+    verdicts: frozenset[Verdict]
+    limits: Limits = LIMITS
+    challenge: str = "attention"
+    all_tests: bool = False
+    tries: bool = False
+    docker: bool = False
+    known_hole: str = ""
+
+    @classmethod
+    def read(cls, path: Path) -> Attack:
+        text = path.read_text(encoding="utf-8")
+        header = {found[1]: found[2] or "yes" for found in _HEADER.finditer(text)}
+        changes = dict(pair.split("=") for pair in header.get("limits", "").split())
+        follows = "then" in header
+        return cls(
+            name=path.stem,
+            source=(text + "\n\n" + (HERE / "right_answer.py").read_text() if follows else text).encode(),
+            verdicts=frozenset(map(Verdict, header["verdict"].split())),
+            limits=Limits(**{**LIMITS.model_dump(), **changes}),
+            challenge=header.get("challenge", "attention"),
+            all_tests=header.get("tests") == "all",
+            tries='print("tried' in text,
+            docker="docker" in header,
+            known_hole=header.get("open", ""),
+        )
+
+
+class Host:
+    """What a run may leave behind, of this test process only: other workers run attacks at the same time."""
+
+    def __init__(self) -> None:
+        self.before = self._look()
+
+    def check(self) -> None:
+        """Waits a little for what is on its way out, then asserts that nothing is left."""
+        end = time.monotonic() + 5
+        while (now := self._look()) != self.before and time.monotonic() < end:
+            time.sleep(0.01)
+        assert now == self.before
+
+    def _look(self) -> dict[str, Any]:
+        processes = descendants(os.getpid())
+        return {
+            "processes": sorted(processes),
+            "of the sandbox's user": sorted(set(_of_user(SANDBOX_UID)) - set(processes)),
+            "zombies": [pid for pid in processes if _state(pid) == "Z"],
+            "groups": _groups(),
+            "files": sorted(_left_files()),
+            "descriptors": len(list(Path("/proc/self/fd").iterdir())),
+            "threads": sorted(thread.name for thread in threading.enumerate()),
+        }
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "gone"
+
+
+def _of_user(uid: int | None) -> Iterator[int]:
+    for entry in os.scandir("/proc"):
+        try:
+            if entry.name.isdigit() and uid is not None and entry.stat().st_uid == uid:
+                yield int(entry.name)
+        except OSError:
+            continue
+
+
+def _groups() -> list[str]:
+    mine = f"judge-{os.getpid()}-"
+    return [f"{at}/{name}" for at, names, _ in os.walk("/sys/fs/cgroup") for name in names if name.startswith(mine)]
+
+
+def _left_files() -> Iterator[str]:
+    """Files of the sandbox's user, or named as attacks name theirs, wherever everybody may write."""
+    folders = ["/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run", "/run/lock"]
+    while folders:
+        try:
+            for entry in os.scandir(folders.pop()):
+                status = entry.stat(follow_symlinks=False)
+                if status.st_uid == SANDBOX_UID or entry.name.startswith("attack-left"):
+                    yield entry.path
+                elif entry.is_dir(follow_symlinks=False) and status.st_mode & 0o002:
+                    folders.append(entry.path)
+        except OSError:
+            continue
+
+
+class Arena:
+    """One engine, warm for the whole session."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.engine = engine
+        self._folder = folder
+        good = (HERE.parents[1] / "examples/attention.py").read_bytes()
+        self.good = Attack("good", good, frozenset({Verdict.ACCEPTED}))
+
+    def challenge(self, attack: Attack) -> Challenge:
+        found = open_catalog().load(attack.challenge)
+        if not attack.all_tests:
+            copy = self._folder / found.id
+            if not copy.exists():
+                shutil.copytree(found.folder, copy, ignore=shutil.ignore_patterns("hidden"))
+                (copy / "hidden").mkdir()
+                shutil.copy(HERE / "few_tests.py", copy / "hidden/test_few.py")
+            found = found.model_copy(update={"folder": copy})
+        return found.model_copy(update={"limits": attack.limits})
+
+    def judge(self, attack: Attack, **options: Any) -> Report:
+        """The report, after it was seen to come in time and to show the candidate no secret."""
+        submission = Submission(name=f"{attack.challenge}.py", source=attack.source, sha256="0" * 64)
+        challenge = self.challenge(attack)
+        begun = time.monotonic()
+        report = judge_submission(submission, challenge, self.engine, Options(**{"runtime": False, **options}))
+        elapsed = time.monotonic() - begun
+        assert elapsed < attack.limits.total_wall_s + GRACE_S, f"{elapsed:.1f} s: {report.reason}"
+        _no_secret(report)
+        return report
+
+    def withstand(self, attack: Attack, **options: Any) -> Report:
+        """Judges an attack: right verdict, nothing got through, nothing left, and the next good submission accepted."""
+        host = Host()
+        report = self.judge(attack, **options)
+        told = f"{report.verdict}: {report.reason}\n{report.output.stdout[:600]}\n{report.output.stderr[:600]}"
+        assert report.verdict in attack.verdicts, told + "\n".join(
+            f"{t.name} {t.verdict} {t.detail}" for t in report.tests
+        )
+        assert "GOT THROUGH" not in report.output.stdout, told
+        assert "tried" in report.output.stdout or not attack.tries, told
+        host.check()
+        assert self.judge(self.good).verdict is Verdict.ACCEPTED
+        host.check()
+        return report
+
+
+def _no_secret(report: Report) -> None:
+    everything = report.model_dump_json()
+    assert CANARY not in everything
+    view = candidate_view(report)
+    assert view.seed == report.seed  # told afterwards, on purpose: it replays the run
+    shown = view.model_copy(update={"seed": None}).model_dump_json()
+    assert report.seed is not None
+    assert report.seed not in shown
+    assert "leaked" not in shown  # what programs call an input that they try to smuggle out
+
+
+def _bubblewrap() -> Engine:
+    from judge.engines.bubblewrap import Bubblewrap
+
+    return Bubblewrap()
+
+
+def _docker() -> Engine:
+    from judge.engines.docker import Docker
+
+    return Docker()
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {"bubblewrap": _bubblewrap, "docker": _docker}
+
+
+@pytest.fixture(scope="session")
+def arenas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Arena]]:
+    """Makes each engine's arena when it is first asked for; the host's environment holds a canary meanwhile."""
+    made: dict[str, Arena] = {}
+    os.environ[CANARY_NAME] = CANARY
+
+    def arena(name: str) -> Arena:
+        if name not in made:
+            try:
+                made[name] = Arena(ENGINES[name](), tmp_path_factory.mktemp("challenges"))
+            except EngineUnavailable as reason:
+                if os.environ.get(f"JUDGE_TEST_{name.upper()}") == "1":
+                    raise
+                pytest.skip(f"{name}: {reason}")
+            made[name].judge(made[name].good)
+        return made[name]
+
+    yield arena
+    for one in made.values():
+        one.engine.close()
+    del os.environ[CANARY_NAME]
+
+
+@pytest.fixture
+def arena(arenas: Callable[[str], Arena]) -> Arena:
+    """The arena of the embedded engine."""
+    return arenas("bubblewrap")
+
+
+@pytest.fixture
+def canary() -> str:
+    """What the host's environment holds and no sandbox may show."""
+    return CANARY
+
+
+@pytest.fixture
+def attack_of() -> Callable[..., Attack]:
+    """Makes an attack from source text."""
+
+    def make(source: str | bytes, *verdicts: str, follows: bool = False, **limits: Any) -> Attack:
+        encoded = source if isinstance(source, bytes) else source.encode()
+        if follows:
+            encoded += b"\n\n" + (HERE / "right_answer.py").read_bytes()
+        allowed = frozenset(map(Verdict, verdicts))
+        return Attack("inline", encoded, allowed, LIMITS.model_copy(update=limits))
+
+    return make
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test with the argument `contest` meets every program of its module's FOLDER, on every engine that it is for."""
+    if "contest" not in metafunc.fixturenames:
+        return
+    attacks = [Attack.read(path) for path in sorted((HERE / "programs" / metafunc.module.FOLDER).glob("*.py"))]
+    metafunc.parametrize(
+        "contest", [_contest(engine, one) for engine in ENGINES for one in attacks if one.docker or engine != "docker"]
+    )
+
+
+def _contest(engine: str, attack: Attack) -> Any:
+    marks = [pytest.mark.docker] if engine == "docker" else []
+    if attack.known_hole:
+        marks.append(pytest.mark.xfail(reason=attack.known_hole, raises=AssertionError))
+    return pytest.param((engine, attack), id=f"{attack.name}-{engine}", marks=marks)

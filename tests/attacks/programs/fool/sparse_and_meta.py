@@ -1,0 +1,7 @@
+"""Returns a tensor without data and a sparse one."""
+# verdict: wrong_answer
+# then: right answer
+
+
+def on_result(context, weights):
+    return context.to("meta"), weights.detach().to_sparse()

@@ -1,0 +1,10 @@
+"""Returns zeros."""
+
+# verdict: wrong_answer
+# then: right answer
+# tests: all
+import torch
+
+
+def on_result(context, weights):
+    return torch.zeros_like(context), torch.zeros_like(weights)

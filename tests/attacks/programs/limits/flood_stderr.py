@@ -1,0 +1,11 @@
+"""Prints to stderr without end."""
+
+# verdict: output_limit_exceeded
+# then: right answer
+# docker
+import os
+
+
+def on_call(encoder_outputs, hidden):
+    while True:
+        os.write(2, b"x" * 65536)

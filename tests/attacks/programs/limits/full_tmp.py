@@ -1,0 +1,10 @@
+"""Fills /tmp."""
+# verdict: runtime_error
+# then: right answer
+# docker
+
+
+def on_call(encoder_outputs, hidden):
+    with open("/tmp/attack-left", "wb") as file:
+        while True:
+            file.write(bytes(1 << 20))

@@ -1,0 +1,11 @@
+"""Makes folders in folders, with the longest names."""
+
+# verdict: runtime_error
+# then: right answer
+import os
+
+
+def on_call(encoder_outputs, hidden):
+    while True:
+        os.mkdir("d" * 255)
+        os.chdir("d" * 255)
