@@ -19,6 +19,7 @@ from judge.submission import read_submission
 
 CHALLENGES = Path(__file__).resolve().parents[2] / "challenges"
 IDS = sorted(path.parent.name for path in CHALLENGES.glob("*/challenge.toml"))
+GROUPED = [pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in IDS]
 AT_LEAST = {
     "accepted": 2,
     "wrong_answer": 5,
@@ -31,7 +32,7 @@ AT_LEAST = {
 }
 WITHOUT_GRADIENTS = ("adamw",)  # an optimizer has none of its own
 
-Judge = Callable[[str, Submission], Report]
+Judge = Callable[..., Report]
 
 
 def programs() -> list[object]:
@@ -65,13 +66,14 @@ def engine() -> Iterator[Bubblewrap]:
 @pytest.fixture(scope="session")
 def judge(engine: Bubblewrap) -> Iterator[Judge]:
     """Judges submissions, those to one challenge under one seed and through one grader."""
-    graders: dict[str, Grader] = {}
+    graders: dict[tuple[str, bool], Grader] = {}
 
-    def run(challenge: str, submission: Submission) -> Report:
-        if challenge not in graders:
-            options = Options(runtime=False)
-            graders[challenge] = Grader(open_catalog(None).load(challenge), engine, options, one_seed=True)
-        return graders[challenge].judge(submission)
+    def run(challenge: str, submission: Submission, runtime: bool = False) -> Report:
+        key = challenge, runtime
+        if key not in graders:
+            options = Options(runtime=runtime)
+            graders[key] = Grader(open_catalog(None).load(challenge), engine, options, one_seed=True)
+        return graders[key].judge(submission)
 
     yield run
     for grader in graders.values():
@@ -80,11 +82,21 @@ def judge(engine: Bubblewrap) -> Iterator[Judge]:
 
 @pytest.mark.parametrize("file", programs())
 def test_a_program_gets_the_verdict_of_its_folder(judge: Judge, file: Path) -> None:
-    report = judge(challenge_of(file), read_submission(file))
-    assert (report.verdict, report.reason) == (Verdict(file.parent.name), report.reason)
+    due = Verdict(file.parent.name)
+    report = judge(challenge_of(file), read_submission(file), runtime=due is Verdict.TOO_SLOW)
+    assert (report.verdict, report.reason) == (due, report.reason)
 
 
-@pytest.mark.parametrize("challenge", [pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in IDS])
+@pytest.mark.parametrize("challenge", GROUPED)
+def test_runtime_is_measured_and_within_the_limit(judge: Judge, challenge: str) -> None:
+    second = open_catalog(None).load(challenge).tolerance.second
+    report = judge(challenge, read_submission(CHALLENGES / challenge / second), runtime=True)
+    assert (report.verdict, report.reason) == (Verdict.ACCEPTED, report.reason)
+    assert report.runtime is not None
+    assert report.runtime.low <= report.runtime.ratio <= report.runtime.high
+
+
+@pytest.mark.parametrize("challenge", GROUPED)
 def test_the_stub_and_an_empty_file_are_not_accepted(judge: Judge, challenge: str) -> None:
     stub = read_submission(CHALLENGES / challenge / "stub.py")
     empty = Submission(name="empty.py", source=b"", sha256="0" * 64)
