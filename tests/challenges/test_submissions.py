@@ -38,7 +38,12 @@ Judge = Callable[..., Report]
 def programs() -> list[object]:
     """Every program; those of one challenge go to one worker, which keeps one warm grader for them."""
     files = sorted(CHALLENGES.glob("*/submissions/*/*.py"))
-    return [pytest.param(file, id=name(file), marks=pytest.mark.xdist_group(challenge_of(file))) for file in files]
+    return [pytest.param(file, id=name(file), marks=marks(file)) for file in files]
+
+
+def marks(file: Path) -> list[pytest.MarkDecorator]:
+    serial = [pytest.mark.serial] if file.parent.name == "too_slow" else []
+    return [pytest.mark.xdist_group(challenge_of(file)), *serial]
 
 
 def challenge_of(file: Path) -> str:
@@ -87,6 +92,7 @@ def test_a_program_gets_the_verdict_of_its_folder(judge: Judge, file: Path) -> N
     assert (report.verdict, report.reason) == (due, report.reason)
 
 
+@pytest.mark.serial
 @pytest.mark.parametrize("challenge", GROUPED)
 def test_runtime_is_measured_and_within_the_limit(judge: Judge, challenge: str) -> None:
     second = open_catalog(None).load(challenge).tolerance.second

@@ -27,9 +27,11 @@ def test_first_block_installs_with_the_constraints_and_grades_the_example() -> N
     assert all("--constraint constraints.txt" in line for line in lines if "pip install" in line)
 
 
-def test_second_block_runs_the_tests() -> None:
-    (line,) = SHELL.findall(README)[1].splitlines()
-    assert line.startswith(".venv/bin/python -m pytest")
+def test_second_block_runs_every_test_once() -> None:
+    many, alone = SHELL.findall(README)[1].splitlines()
+    assert many.startswith(".venv/bin/python -m pytest -n ")
+    assert many.endswith(' -m "not serial"')
+    assert alone == ".venv/bin/python -m pytest -m serial"
 
 
 @pytest.mark.parametrize("block", [0, 1])
