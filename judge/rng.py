@@ -72,7 +72,7 @@ class Rng:
         return int(self._draw.integers(1 << 32))
 
     def jittered(self, values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """float32 values, each moved by at most one unit in the last place; none becomes or stops being 0 or infinite."""
+        """float32 values, each moved by at most one unit in the last place, never to or from zero or infinity."""
         steps = self._draw.integers(-1, 2, values.shape)
         with np.errstate(over="ignore", under="ignore"):
             moved = np.nextafter(values, np.where(steps > 0, np.inf, -np.inf).astype(np.float32))

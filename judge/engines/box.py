@@ -137,7 +137,7 @@ class Box:
         if code == -signal.SIGXCPU:
             return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: more than {limits.cpu_s:g} s")
         if code < 0:
-            return Death(Verdict.RUNTIME_ERROR, f"the program was ended by {signal.Signals(-code).name}")
+            return Death(Verdict.RUNTIME_ERROR, f"the program was ended by {_signal_name(-code)}")
         return Death(Verdict.RUNTIME_ERROR, f"the program ended itself with exit status {code} before it answered")
 
     def _exit_status(self) -> dict[str, Any]:
@@ -193,3 +193,10 @@ class Box:
             if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
                 return data, _CREDENTIALS.unpack(content)[0]
         raise JudgeError("the fork server closed the connection while a sandbox was being set up")
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # the real-time signals between the first and the last have no name
+        return f"signal {number}"
