@@ -261,6 +261,40 @@ def test_a_process_that_kills_all_in_reach_ends_only_its_own_sandbox(start):
     assert bystander.call("alive") is True
 
 
+COUNTS_IN_THE_BACKGROUND = """
+    import threading, time
+    ticks = [0]
+    def count():
+        while True:
+            ticks[0] += 1
+            time.sleep(0.001)
+    threading.Thread(target=count, daemon=True).start()
+    def seen():
+        return ticks[0]
+    """
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_what_is_frozen_computes_nothing(start, frozen):
+    life = start(COUNTS_IN_THE_BACKGROUND)
+    if frozen:
+        life.sandbox.freeze(True)
+    before = life.sandbox.usage().cpu_s
+    time.sleep(0.5)
+    passed = life.sandbox.usage().cpu_s - before
+    life.sandbox.freeze(False)
+    assert (passed < 1e-3) == frozen
+    assert life.call("seen") > 0
+
+
+def test_what_is_frozen_can_be_killed(start):
+    life = start(COUNTS_IN_THE_BACKGROUND)
+    life.sandbox.freeze(True)
+    life.sandbox.kill()
+    with pytest.raises(ChannelLost):
+        life.call("seen")
+
+
 def test_stdin_is_empty(start):
     life = start("import sys\ndef ask():\n    return sys.stdin.read() + sys.stdin.readline()\n")
     assert life.call("ask") == ""
