@@ -7,7 +7,6 @@ it lies below a folder that is shown.
 from __future__ import annotations
 
 import importlib.util
-import os
 import site
 import sys
 from collections.abc import Iterable
@@ -89,10 +88,11 @@ def _own_metadata() -> list[Path]:
 
 
 def _covered(shown: list[Path], secret: Iterable[Path]) -> list[str]:
+    """The places of secret folders inside; one that is shown under two names, a link's too, is covered under both."""
     found: dict[Path, None] = {}
-    for path in secret:
-        for form in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100  (abspath keeps symbolic links)
-            if form.is_dir() and any(form.is_relative_to(folder) for folder in shown):
-                found[form] = None
+    for path in (one.resolve() for one in secret if one.is_dir()):
+        for folder in shown:
+            if path.is_relative_to(folder.resolve()):
+                found[folder / path.relative_to(folder.resolve())] = None
     # What lies inside a covered folder is gone with it, and bubblewrap could make no place there to cover.
     return [str(path) for path in found if found.keys().isdisjoint(path.parents)]

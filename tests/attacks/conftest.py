@@ -28,6 +28,7 @@ from typing import Any
 import pytest
 
 from judge.catalog import open_catalog
+from judge.engines import ENGINES, choose
 from judge.engines.base import Engine
 from judge.engines.tree import descendants
 from judge.errors import EngineUnavailable
@@ -194,7 +195,6 @@ class Arena:
         assert "tried" in report.output.stdout or not attack.tries, told
         host.check()
         assert self.judge(self.good).verdict is Verdict.ACCEPTED
-        host.check()
         return report
 
 
@@ -209,21 +209,6 @@ def _no_secret(report: Report) -> None:
     assert "leaked" not in shown  # what programs call an input that they try to smuggle out
 
 
-def _bubblewrap() -> Engine:
-    from judge.engines.bubblewrap import Bubblewrap
-
-    return Bubblewrap()
-
-
-def _docker() -> Engine:
-    from judge.engines.docker import Docker
-
-    return Docker()
-
-
-ENGINES: dict[str, Callable[[], Engine]] = {"bubblewrap": _bubblewrap, "docker": _docker}
-
-
 @pytest.fixture(scope="session")
 def arenas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Arena]]:
     """Makes each engine's arena when it is first asked for; the host's environment holds a canary meanwhile."""
@@ -233,7 +218,7 @@ def arenas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
     def arena(name: str) -> Arena:
         if name not in made:
             try:
-                made[name] = Arena(ENGINES[name](), tmp_path_factory.mktemp("challenges"))
+                made[name] = Arena(choose(name), tmp_path_factory.mktemp("challenges"))
             except EngineUnavailable as reason:
                 if os.environ.get(f"JUDGE_TEST_{name.upper()}") == "1":
                     raise
@@ -251,6 +236,20 @@ def arenas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
 def arena(arenas: Callable[[str], Arena]) -> Arena:
     """The arena of the embedded engine."""
     return arenas("bubblewrap")
+
+
+@pytest.fixture
+def arena_of(tmp_path: Path) -> Iterator[Callable[[Engine], Arena]]:
+    """Makes an arena of an engine for one test only, and ends the engine after it."""
+    engines: list[Engine] = []
+
+    def make(engine: Engine) -> Arena:
+        engines.append(engine)
+        return Arena(engine, tmp_path)
+
+    yield make
+    for engine in engines:
+        engine.close()
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""Walks every file that can be read here and searches it for what only the judge may know.
+
+The test replaces the four settings. Needles stand backwards, so that this file is not what is found. Of the interpreter's
+own folders, files are read that have the size of a secret file or share its name; everything else is read whole.
+"""
+
+import os
+import stat
+
+ROOTS = ["/"]
+NEEDLES = ["elpmaxe"]
+SIZES = {7}
+STEMS = {"example"}
+INSTALLED = ("/usr/", "/lib", "/opt/")
+
+SOUGHT = [needle[::-1].encode() for needle in NEEDLES]
+ENDLESS = ("mem", "kmsg", "pagemap", "clear_refs", "trace_pipe", "kpagecount", "kpageflags", "kpagecgroup", "kcore")
+looked_at = read = 0
+
+
+def search(path):
+    """The needle that the file holds."""
+    with open(path, "rb") as file:
+        before = b""
+        while block := file.read(1 << 20):
+            for needle in SOUGHT:
+                if needle in before + block:
+                    return needle
+            before = block[-200:]
+            if file.tell() > 1 << 26 and path.startswith("/proc/"):
+                break
+    return None
+
+
+def worth_reading(path, name, status):
+    if not path.startswith(INSTALLED):
+        return name not in ENDLESS
+    return status.st_size in SIZES or name.split(".")[0] in STEMS
+
+
+for root in ROOTS:
+    for folder, _, names in os.walk(root):
+        if folder.startswith("/proc/") and "/task" in folder:
+            continue
+        for name in names:
+            path = os.path.join(folder, name)
+            try:
+                status = os.lstat(path)
+                if not stat.S_ISREG(status.st_mode):
+                    continue
+                looked_at += 1
+                if worth_reading(path, name, status):
+                    read += 1
+                    if found := search(path):
+                        print("GOT THROUGH", path, found)
+            except OSError:
+                continue
+print("tried", looked_at, read)
