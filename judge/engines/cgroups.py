@@ -107,12 +107,15 @@ class Groups:
     def make(self, name: str, limits: Limits) -> Group:
         """A new group with the limits set; raises JudgeError where the kernel refuses one."""
         group = Group(self.version, {key: parent / f"judge-{name}" for key, parent in self.parents.items()})
+        made: list[Path] = []
         try:
             for folder in dict.fromkeys(group.folders.values()):
                 folder.mkdir()
+                made.append(folder)
             _limit(group, limits)
         except OSError as error:
-            group.remove()
+            for folder in made:
+                _remove(folder, time.monotonic())
             raise JudgeError(f"a control group could not be made ({error}): run judge doctor") from error
         return group
 
