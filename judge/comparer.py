@@ -92,7 +92,7 @@ class Comparer:
         Values are drawn around those that the reference starts with; `state` gives some of them by name.
         """
         live, seed = Live(self.number()), self._rng.call_seed()
-        fields = {"entry": entry, "args": _lives(args), "kwargs": _lives(kwargs), "seed": seed}
+        fields = {"entry": entry, "args": lives(args), "kwargs": lives(kwargs), "seed": seed}
         sent = to_wire(fields)
         assert isinstance(sent, dict)
         self._candidate.ask("new", number=live.number, dtype="float32", **sent)  # type: ignore[arg-type]
@@ -122,8 +122,8 @@ class Comparer:
         mutates = tuple(options.pop("mutates", ()))
         number = self.number()
         fields = {
-            "args": _lives(args),
-            "kwargs": _lives(options),
+            "args": lives(args),
+            "kwargs": lives(options),
             "seed": self._rng.call_seed(),
             "gradients": differentiate,
             **target,
@@ -244,14 +244,14 @@ class Pair:
         self._comparer.set_state(self.live, state)
 
 
-def _lives(value: Any) -> Any:
+def lives(value: Any) -> Any:
     """The arguments of a test with its pairs as what names them in every program."""
     if isinstance(value, Pair):
         return value.live
     if isinstance(value, list | tuple):
-        return type(value)(_lives(item) for item in value)
+        return type(value)(lives(item) for item in value)
     if isinstance(value, dict):
-        return {key: _lives(item) for key, item in value.items()}
+        return {key: lives(item) for key, item in value.items()}
     return value
 
 

@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any, Literal
 
 from judge.compare import Samples, compare_trees, relative_budget
-from judge.comparer import Comparer, Pair, TestFailed
+from judge.comparer import Comparer, Pair, TestFailed, lives
 from judge.model import Challenge, RuntimeFigure, Verdict
 from judge.replicas import to_wire
 from judge.session import Candidate
@@ -109,7 +109,13 @@ class Timed:
 
     def __call__(self, target: Pair | str, make: Callable[[], Any], **kwargs: Any) -> None:
         """Measures calls of a function or object with `make()` as positional arguments; raises TestFailed."""
-        aim = {"handle": target.live} if isinstance(target, Pair) else {"function": target}
+        self._judge({"handle": target.live} if isinstance(target, Pair) else {"function": target}, make, kwargs)
+
+    def probe(self, name: str, make: Callable[[], Any], **kwargs: Any) -> None:
+        """Measures calls of a function of the challenge's probe.py; raises TestFailed."""
+        self._judge({"probe": name}, make, kwargs)
+
+    def _judge(self, aim: dict[str, Any], make: Callable[[], Any], kwargs: dict[str, Any]) -> None:
         relative, first = self._calibrate(aim, make, kwargs)
         try:
             rounds, done = self._measure(aim, make, kwargs, first)
@@ -202,7 +208,9 @@ def _settled(rounds: Rounds, end: float) -> bool:
 
 
 def _tuple(args: Any) -> tuple[Any, ...]:
-    return args if isinstance(args, tuple) else (args,)
+    """What `make` gave as positional arguments; objects under test stand for themselves in every program."""
+    given: tuple[Any, ...] = lives(args if isinstance(args, tuple) else (args,))
+    return given
 
 
 def _value(answer: Value) -> Value:
