@@ -6,8 +6,9 @@ A call returns the candidate's outputs as numpy arrays, after their form has bee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,7 @@ class Comparer:
 
     def __call__(self, entry: str, *args: Any, **options: Any) -> Any:
         """Calls a function; options are those of `call`, everything else goes to the entry point."""
-        return self.call({"function": entry}, args, options)
+        return self.call({"function": entry}, args, options, entry)
 
     def probe(self, name: str, *args: Any, **options: Any) -> Any:
         """Calls a function of the challenge's probe.py in both programs."""
@@ -97,7 +98,7 @@ class Comparer:
         assert isinstance(sent, dict)
         self._candidate.ask("new", number=live.number, dtype="float32", **sent)  # type: ignore[arg-type]
         self.replicas.ask("new", live.number, fields)
-        pair = Pair(self, live)
+        pair = Pair(self, live, entry)
         pair.set_state({**self._drawn_state(live), **(state or {})})
         return pair
 
@@ -114,8 +115,11 @@ class Comparer:
             raise TestFailed(Verdict.WRONG_ANSWER, message) from None
         raise TestFailed(Verdict.WRONG_ANSWER, f"{entry} raised nothing where {due} is due")
 
-    def call(self, target: dict[str, Any], args: tuple[Any, ...], options: dict[str, Any]) -> Any:
-        """One compared call. Options: gradients, values, verdict, mutates; the rest are keyword arguments."""
+    def call(self, target: dict[str, Any], args: tuple[Any, ...], options: dict[str, Any], entry: str = "") -> Any:
+        """One compared call. Options: gradients, values, verdict, mutates; the rest are keyword arguments.
+
+        `entry` is the entry point whose argument names messages use.
+        """
         differentiate = bool(options.pop("gradients", False))
         values = options.pop("values", self._values)
         verdict = Verdict(options.pop("verdict", Verdict.WRONG_ANSWER))
@@ -132,13 +136,15 @@ class Comparer:
         answer = self._candidate.ask("call", number=number, **sent)  # type: ignore[arg-type]
         value, changed = _call_answer(answer)
         truths = [_call_answer(one)[0] for one in self.replicas.ask("call", number, fields)]
-        self._refuse_changes(changed, mutates)
+        named = partial(self.replicas.reference.argument_name, entry)
+        known = gradients.arguments(fields)
+        self._refuse_changes([path for path in changed if path in known], mutates, named)
         samples = self._samples(truths, "output")
         if samples.truth is None or isinstance(samples.truth, Opaque):
             return None  # called for its effect: train(), step(), ...
         self._judge(self._compare(value, samples, values=values), verdict)
         if differentiate:
-            self._compare_gradients(number, samples.truth, gradients.leaves(fields))
+            self._compare_gradients(number, samples.truth, gradients.leaves(fields, named))
         return to_numpy(value)
 
     def compare_state(self, live: Live, names: Sequence[str] | None) -> None:
@@ -196,12 +202,13 @@ class Comparer:
         if comparison.mismatches:
             raise TestFailed(verdict, comparison.mismatches[0].message, comparison.mismatches)
 
-    def _refuse_changes(self, changed: list[str], mutates: tuple[Any, ...]) -> None:
+    def _refuse_changes(self, changed: list[str], mutates: tuple[Any, ...], named: Callable[[str], str]) -> None:
         allowed = tuple(f"args[{one}]" if isinstance(one, int) else str(one) for one in mutates)
         found = [path for path in changed if not path.startswith(allowed or ("\0",))]
         if found:
-            text = "an argument was changed in place; work on a copy"
-            mismatch = Mismatch(tensor=found[0], kind="argument_changed", message=f"{found[0]}: {text}")
+            name = named(found[0])
+            text = f"{name} was changed in place; work on a copy"
+            mismatch = Mismatch(tensor=name, kind="argument_changed", message=text)
             raise TestFailed(Verdict.WRONG_ANSWER, text, (mismatch,))
 
     def _compare_gradients(self, number: int, truth: Value, inputs: dict[str, Array]) -> None:
@@ -223,10 +230,11 @@ class Pair:
 
     _comparer: Comparer
     live: Live
+    entry: str
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Calls the object itself (a module's forward)."""
-        return self._comparer.call({"handle": self.live}, args, options)
+        return self._comparer.call({"handle": self.live}, args, options, self.entry)
 
     def __getattr__(self, method: str) -> Any:
         def call(*args: Any, **options: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,11 +16,16 @@ def floating(value: Value, path: str = "") -> Iterator[tuple[str, Array]]:
     return ((where, array) for where, array in arrays(value, path) if array.dtype in FLOATING)
 
 
-def leaves(fields: dict[str, Any]) -> dict[str, Array]:
-    """The floating arrays among a call's arguments, by the path that a gradient is named after."""
+def leaves(fields: dict[str, Any], named: Callable[[str], str]) -> dict[str, Array]:
+    """The floating arrays among a call's arguments, by what `named` makes of their path."""
+    return {named(path): array for path, array in arguments(fields).items() if array.dtype in FLOATING}
+
+
+def arguments(fields: dict[str, Any]) -> dict[str, Array]:
+    """The arrays among a call's arguments, by path, such as "args[0][1]" or "mask"."""
     trees = {f"args[{index}]": to_wire(one) for index, one in enumerate(fields["args"])}
     trees |= {name: to_wire(one) for name, one in fields["kwargs"].items()}
-    return {path: array for name, tree in trees.items() for path, array in floating(tree, name)}
+    return {path: array for name, tree in trees.items() for path, array in arrays(tree, name)}
 
 
 def answered(answer: Value, inputs: dict[str, Array]) -> dict[str, Value]:

@@ -20,6 +20,7 @@ class Reference:
 
     def __init__(self, engine: Engine, spec: Spec, challenge: Challenge, probe: bytes) -> None:
         self._limits = spec.limits
+        self._names: dict[Any, Any] = {}
         self._sandbox = engine.start(spec)
         try:
             self._talk = Conversation(self._sandbox, wire.Caps())
@@ -29,12 +30,23 @@ class Reference:
                 fields: dict[str, Value] = {"source": path.read_bytes(), "filename": path.name}
                 # The reference may be written in any framework that the sandbox has imported.
                 frameworks: list[Value] = ["torch", "numpy"] if program == "reference" else [*challenge.framework]
-                self.ask("load", program=program, frameworks=frameworks, **fields)
+                entries: list[Value] = [*challenge.entry_points]
+                loaded = self.ask("load", program=program, frameworks=frameworks, entry_points=entries, **fields)
+                if program == "reference" and isinstance(loaded, dict):
+                    self._names = cast("dict[Any, Any]", loaded["names"])
                 if probe:
                     self.ask("load_probe", program=program, source=probe)
         except BaseException:
             self._sandbox.close()
             raise
+
+    def argument_name(self, entry: str, path: str) -> str:
+        """What the reference calls the argument at a path such as "args[1]" or "args[1][0]"."""
+        names = self._names.get(entry, ())
+        for index, name in enumerate(names):
+            if path.startswith(f"args[{index}]"):
+                return f"{name}{path.removeprefix(f'args[{index}]')}"
+        return path
 
     def _hello(self) -> None:
         try:

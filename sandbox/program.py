@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import sys
 from collections.abc import Callable
@@ -31,7 +32,8 @@ class Program:
         framework = _framework(tree, list(fields["frameworks"]))
         self._adapter = adapter(framework)
         missing = [entry for entry in fields.get("entry_points", ()) if not callable(getattr(self.module, entry, None))]
-        return {"framework": framework, "missing": missing}
+        names = {entry: _argument_names(getattr(self.module, entry, None)) for entry in fields.get("entry_points", ())}
+        return {"framework": framework, "missing": missing, "names": names}
 
     def load_probe(self, fields: dict[str, Any]) -> None:
         """Runs the challenge's probe file; its functions are called with this program's module as first argument."""
@@ -144,6 +146,16 @@ class Program:
             for index, owner in enumerate(owners)
             for name, parameter in self._adapter.parameters(owner).items()
         }
+
+
+def _argument_names(entry: Any) -> list[str]:
+    """Names of the positional arguments of a function, or of what a class's objects are called with."""
+    target: Any = getattr(entry, "forward", None) if isinstance(entry, type) else entry
+    try:
+        names = list(inspect.signature(target).parameters)
+    except (TypeError, ValueError):
+        return []
+    return names[1:] if isinstance(entry, type) else names
 
 
 def _framework(tree: ast.Module, allowed: list[str]) -> str:
