@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from judge import wire
-from judge.engines.base import Deadline, Engine, Sandbox, Spec
+from judge.engines.base import ChannelLost, Deadline, Death, Engine, Sandbox, Spec
 from judge.errors import EngineUnavailable
 from judge.model import Limits
 
@@ -77,6 +77,12 @@ class Life:
         sent = tuple(wire.Array.of(arg) if isinstance(arg, np.ndarray) else arg for arg in args)
         value = self._ask(seconds, op="call", function=function, args=sent, kwargs={}, seed=1)["value"]
         return value.numpy() if isinstance(value, wire.Array) else value
+
+    def dies(self, function: str, seconds: float = 30) -> Death:
+        """The death that a call ends in."""
+        with pytest.raises(ChannelLost):
+            self.call(function, seconds=seconds)
+        return self.sandbox.death()
 
     def _ask(self, seconds: float, **fields: Any) -> dict[str, Any]:
         deadline = Deadline.after(seconds)

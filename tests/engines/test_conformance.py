@@ -1,4 +1,4 @@
-"""What every engine promises: a channel, captured output, limits that hold, and an end whose cause is known."""
+"""What every engine promises: a channel, captured output, and an end whose cause is known. Limits: test_limits.py."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ import pytest
 from judge import wire
 from judge.engines.base import ChannelLost, Deadline, DeadlinePassed
 from judge.model import Verdict
-
-
-def dies(life, function, *args, seconds=30):
-    """The death that a call ends in."""
-    with pytest.raises(ChannelLost):
-        life.call(function, *args, seconds=seconds)
-    return life.sandbox.death()
 
 
 def test_hello_load_and_call(start):
@@ -91,133 +84,6 @@ def test_what_does_not_answer_is_ended_at_the_deadline(start, body):
         life.call("wait", seconds=5)
 
 
-def test_processor_time_of_all_processes_is_limited(start):
-    life = start(
-        """
-        import os, time
-        def burn():
-            if os.fork() == 0:
-                while True:
-                    pass
-            time.sleep(60)
-        """,
-        cpu_s=1,
-    )
-    death = dies(life, "burn")
-    assert death.verdict is Verdict.TIME_LIMIT_EXCEEDED
-    assert "cpu time: 1." in death.message
-    assert "of 1 s" in death.message
-
-
-MEMORY_BOMBS = {
-    "heap": "kept = [bytearray(20 << 20) for _ in range(100)]",
-    "child": "pid = os.fork() or os._exit(len([bytearray(20 << 20) for _ in range(100)]))\n"
-    "    os.waitpid(pid, 0); time.sleep(1)",
-    "shared": "m = mmap.mmap(-1, 2 << 30)\n    for i in range(0, 2 << 30, 4096): m[i] = 1",
-    "memfd": "fd = os.memfd_create('m')\n    for _ in range(200): os.write(os.memfd_create('m'), bytes(10 << 20))",
-}
-
-
-@pytest.mark.parametrize("kind", MEMORY_BOMBS)
-def test_memory_of_all_processes_is_limited(start, kind):
-    life = start(f"import mmap, os, time\ndef grow():\n    {MEMORY_BOMBS[kind]}\n", open_files=512)
-    death = dies(life, "grow")
-    assert death.verdict is Verdict.MEMORY_LIMIT_EXCEEDED
-    assert death.message == "memory: 300 of 300 MiB, killed"
-
-
-def test_fork_bomb_is_contained(start):
-    life = start("""
-        import os, time
-        def bomb():
-            made = 0
-            try:
-                while made < 2000:
-                    if os.fork() == 0:
-                        time.sleep(600)
-                        os._exit(0)
-                    made += 1
-            except OSError:
-                pass
-            return made
-        """)
-    made = life.call("bomb")
-    assert 1 <= made <= 26
-    assert 1 <= life.sandbox.usage().processes_peak <= 26
-
-
-def test_threads_count_as_processes(start):
-    life = start("""
-        import threading, time
-        def bomb():
-            made = 0
-            try:
-                while made < 500:
-                    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
-                    made += 1
-            except RuntimeError:
-                pass
-            return made
-        """)
-    assert life.call("bomb") <= 26
-
-
-@pytest.mark.parametrize("stream", [1, 2])
-def test_output_flood(start, stream):
-    life = start(f"import os\ndef flood():\n    while True:\n        os.write({stream}, b'x' * 65536)\n")
-    death = dies(life, "flood")
-    assert death.verdict is Verdict.OUTPUT_LIMIT_EXCEEDED
-    assert death.message == f"{'stdout' if stream == 1 else 'stderr'}: more than 64 KiB"
-    output = life.sandbox.output()
-    assert output.truncated
-    assert len(output.stdout + output.stderr) <= 2 * 65536
-
-
-@pytest.mark.parametrize("folder", ["/tmp", "/dev/shm"])
-def test_files_are_limited_in_size_and_number(start, folder):
-    life = start("""
-        import errno, os
-        def fill(folder):
-            written = 0
-            try:
-                for number in range(40):
-                    with open(f"{folder}/big{number}", "wb") as file:
-                        written += file.write(bytes(1 << 20))
-            except OSError as error:
-                assert error.errno == errno.ENOSPC, error
-            for name in os.listdir(folder):
-                if name.startswith("big"):
-                    os.remove(f"{folder}/{name}")
-            made = 0
-            try:
-                for number in range(2000):
-                    open(f"{folder}/small{number}", "wb").close()
-                    made += 1
-            except OSError as error:
-                assert error.errno == errno.ENOSPC, error
-            return [written >> 20, made]
-        """)
-    written, made = life.call("fill", folder)
-    assert 14 <= written <= 16
-    assert 100 <= made <= 200
-
-
-def test_one_file_and_open_files_are_limited(start):
-    life = start("""
-        import os
-        def opened():
-            found = []
-            try:
-                while True:
-                    found.append(os.open("/dev/null", os.O_RDONLY))
-            except OSError:
-                for fd in found:
-                    os.close(fd)
-            return len(found)
-        """)
-    assert 40 <= life.call("opened") <= 64
-
-
 ENDINGS = {
     "os._exit(0)": "exit status 0",
     "os._exit(42)": "exit status 42",
@@ -231,7 +97,7 @@ ENDINGS = {
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_end_of_its_own_is_told_with_its_cause(start, ending):
     life = start(f"import ctypes, os\ndef end():\n    print('last words', flush=True)\n    {ending}\n")
-    death = dies(life, "end")
+    death = life.dies("end")
     assert death.verdict is Verdict.RUNTIME_ERROR
     assert ENDINGS[ending] in death.message
     assert "last words" in life.sandbox.output().stdout
@@ -239,7 +105,7 @@ def test_an_end_of_its_own_is_told_with_its_cause(start, ending):
 
 def test_closing_every_descriptor_ends_the_conversation(start):
     life = start("import os\ndef close():\n    os.closerange(0, 4096)\n")
-    assert dies(life, "close").verdict is Verdict.RUNTIME_ERROR
+    assert life.dies("close").verdict is Verdict.RUNTIME_ERROR
 
 
 def test_a_process_that_kills_all_in_reach_ends_only_its_own_sandbox(start):
@@ -257,7 +123,7 @@ def test_a_process_that_kills_all_in_reach_ends_only_its_own_sandbox(start):
                 os.kill(-1, 9)
             time.sleep(10)
         """)
-    assert dies(life, "rampage").verdict is Verdict.RUNTIME_ERROR
+    assert life.dies("rampage").verdict is Verdict.RUNTIME_ERROR
     assert bystander.call("alive") is True
 
 
@@ -290,9 +156,20 @@ def test_what_is_frozen_computes_nothing(start, frozen):
 def test_what_is_frozen_can_be_killed(start):
     life = start(COUNTS_IN_THE_BACKGROUND)
     life.sandbox.freeze(True)
+    begun = time.monotonic()
     life.sandbox.kill()
+    life.sandbox.death()
+    assert time.monotonic() - begun < 5
     with pytest.raises(ChannelLost):
         life.call("seen")
+
+
+def test_what_is_frozen_can_be_closed(start):
+    life = start(COUNTS_IN_THE_BACKGROUND)
+    life.sandbox.freeze(True)
+    begun = time.monotonic()
+    life.sandbox.close()
+    assert time.monotonic() - begun < 5
 
 
 def test_stdin_is_empty(start):
@@ -316,25 +193,3 @@ def test_a_request_in_pieces_is_one_request(start):
         life.sandbox.send([frame[offset : offset + 7]], deadline)
     answer = wire.read(lambda size: life.sandbox.receive(size, deadline), wire.REPLY, wire.Caps())
     assert answer["value"]["value"] == 1.25
-
-
-def test_a_large_request_to_a_program_that_floods_does_not_hang(start):
-    life = start(
-        """
-        import os, threading
-        def flood():
-            while True:
-                os.write(1, b"x" * 65536)
-        def begin(block):
-            threading.Thread(target=flood, daemon=True).start()
-        """,
-        memory_mb=1024,
-    )
-    with pytest.raises(ChannelLost):
-        call_again_and_again(life)
-    assert life.sandbox.death().verdict is Verdict.OUTPUT_LIMIT_EXCEEDED
-
-
-def call_again_and_again(life):
-    for _ in range(50):
-        life.call("begin", np.zeros(10 << 18, dtype=np.float32))

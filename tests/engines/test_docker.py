@@ -43,6 +43,7 @@ wire.read(lambda size: sandbox.receive(size, deadline), wire.REPLY, wire.Caps())
 source = b"while True: pass"
 fields = dict(op="load", program="p", source=source, filename="a.py", frameworks=["numpy"], entry_points=[])
 sandbox.send(wire.pack(wire.REQUEST, fields), deadline)
+sandbox.freeze(sys.argv[1] == "frozen")
 print(sandbox.identity, flush=True)
 sandbox.receive(1, deadline)
 """
@@ -74,9 +75,10 @@ def test_the_settings_of_a_container(start_docker, client):
     assert not any("proxy" in variable.lower() for variable in found["Config"]["Env"])
 
 
-def test_a_killed_judge_leaves_nothing(client):
+@pytest.mark.parametrize("state", ["running", "frozen"])
+def test_a_killed_judge_leaves_nothing(client, state):
     judge = subprocess.Popen(
-        [sys.executable, "-c", DOOMED],
+        [sys.executable, "-c", DOOMED, state],
         stdout=subprocess.PIPE,
         text=True,
         cwd=REPOSITORY,
@@ -87,7 +89,7 @@ def test_a_killed_judge_leaves_nothing(client):
         assert client.api.inspect_container(identity)["State"]["Running"]
         judge.send_signal(signal.SIGKILL)
     end = time.monotonic() + 10
-    while client.api.inspect_container(identity)["State"]["Running"]:
+    while state == "running" and client.api.inspect_container(identity)["State"]["Running"]:
         assert time.monotonic() < end, "the program outlives its judge"
         time.sleep(0.05)
     Docker().close()
