@@ -61,7 +61,7 @@ class Orders:
         return cls(**{**fields, "without": tuple(fields["without"])})
 
 
-def enter_namespaces() -> None:
+def enter_namespaces(orders: Orders) -> None:
     """New user, mount, pid, net, ipc, uts and cgroup namespaces; the user keeps its number and no other exists."""
     uid, gid = os.getuid(), os.getgid()
     linux.unshare(_EVERY_NAMESPACE)
@@ -69,7 +69,7 @@ def enter_namespaces() -> None:
     for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(line)
-    linux.set_dumpable(False)
+    linux.set_dumpable("not-dumpable" in orders.without)
 
 
 def mount_private(orders: Orders) -> None:

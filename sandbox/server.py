@@ -68,7 +68,7 @@ def _sandbox(fields: dict[str, Any], fds: list[int], versions: dict[str, str]) -
         status = socket.socket(fileno=os.dup(status_fd))
         status.send(HELLO)
         if status.recv(16) == GO:
-            isolate.enter_namespaces()
+            isolate.enter_namespaces(orders)
             init = os.fork()
             if init == 0:
                 _init(orders, fds, bpf, versions)

@@ -79,7 +79,7 @@ class Attack:
         follows = "then" in header
         return cls(
             name=path.stem,
-            source=(text + "\n\n" + (HERE / "right_answer.py").read_text() if follows else text).encode(),
+            source=(text + "\n\n" + (HERE / "programs/right_answer.py").read_text() if follows else text).encode(),
             verdicts=frozenset(map(Verdict, header["verdict"].split())),
             limits=Limits(**{**LIMITS.model_dump(), **changes}),
             challenge=header.get("challenge", "attention"),
@@ -94,25 +94,30 @@ class Host:
     """What a run may leave behind, of this test process only: other workers run attacks at the same time."""
 
     def __init__(self) -> None:
-        self.before = self._look()
+        self._before = self._look()
 
     def check(self) -> None:
         """Waits a little for what is on its way out, then asserts that nothing is left."""
         end = time.monotonic() + 5
-        while (now := self._look()) != self.before and time.monotonic() < end:
+        while (left := self._left()) and time.monotonic() < end:
             time.sleep(0.01)
-        assert now == self.before
+        assert left == {}
 
-    def _look(self) -> dict[str, Any]:
+    def _left(self) -> dict[str, list[Any]]:
+        now = self._look()
+        found = {name: sorted(now[name] - self._before[name]) for name in now if now[name] - self._before[name]}
+        return found | ({"zombies": sorted(now["zombies"])} if now["zombies"] else {})
+
+    def _look(self) -> dict[str, set[Any]]:
         processes = descendants(os.getpid())
         return {
-            "processes": sorted(processes),
-            "of the sandbox's user": sorted(set(_of_user(SANDBOX_UID)) - set(processes)),
-            "zombies": [pid for pid in processes if _state(pid) == "Z"],
-            "groups": _groups(),
-            "files": sorted(_left_files()),
-            "descriptors": len(list(Path("/proc/self/fd").iterdir())),
-            "threads": sorted(thread.name for thread in threading.enumerate()),
+            "processes": set(processes),
+            "of the sandbox's user": set(_of_user(SANDBOX_UID)),
+            "zombies": {pid for pid in processes if _state(pid) == "Z"},
+            "groups": set(_groups()),
+            "files": set(_left_files()),
+            "descriptors": set(range(len(list(Path("/proc/self/fd").iterdir())))),
+            "threads": {thread.name for thread in threading.enumerate()},
         }
 
 
@@ -265,11 +270,17 @@ def attack_of() -> Callable[..., Attack]:
     def make(source: str | bytes, *verdicts: str, follows: bool = False, **limits: Any) -> Attack:
         encoded = source if isinstance(source, bytes) else source.encode()
         if follows:
-            encoded += b"\n\n" + (HERE / "right_answer.py").read_bytes()
+            encoded += b"\n\n" + (HERE / "programs/right_answer.py").read_bytes()
         allowed = frozenset(map(Verdict, verdicts))
         return Attack("inline", encoded, allowed, LIMITS.model_copy(update=limits))
 
     return make
+
+
+@pytest.fixture
+def attack_named() -> Callable[[str], Attack]:
+    """Reads an attack by its path below programs/, without ".py"."""
+    return lambda name: Attack.read(HERE / "programs" / f"{name}.py")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,7 @@ def walker(roots: list[str], needles: list[str]) -> str:
         "STEMS": {file.stem for file in files} - {"__init__", "base", "numpy_loops"},
         "INSTALLED": (*installed, sys.prefix + "/", sys.base_prefix + "/"),
     }
-    text = (HERE / "walker.py").read_text(encoding="utf-8")
+    text = (HERE / "programs/walker.py").read_text(encoding="utf-8")
     for name, value in settings.items():
         text = re.sub(
             rf"^{name} = .*$", lambda _, name=name, value=value: f"{name} = {value!r}", text, flags=re.MULTILINE
@@ -67,13 +66,13 @@ def test_no_file_in_sight_holds_a_secret(arena, attack_of, needles):
 
 
 @pytest.fixture
-def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, needles: list[str]) -> Iterator[Path]:
+def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, needles: list[str]) -> Path:
     """A folder that the sandbox shows, as if packages were installed there, with a folder of secrets in it."""
     (tmp_path / "packages/pack/hidden").mkdir(parents=True)
     (tmp_path / "packages/pack/hidden/test_it.py").write_text("\n".join(needles), encoding="utf-8")
     found = view._package_folders
     monkeypatch.setattr(view, "_package_folders", lambda names: [*found(names), str(tmp_path / "packages")])
-    yield tmp_path / "packages"
+    return tmp_path / "packages"
 
 
 @pytest.mark.parametrize("covered", [True, False])

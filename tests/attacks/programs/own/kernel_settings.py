@@ -4,6 +4,7 @@
 # then: right answer
 # docker
 # trap: bwrap started as root leaves core_pattern writable: that is code on the host
+import errno
 import os
 
 for path in (
@@ -26,7 +27,9 @@ for path in (
 ):
     try:
         fd = os.open(path, os.O_WRONLY)
-    except OSError:
+    except OSError as error:
+        read_only = os.path.exists(path) and os.statvfs(path).f_flag & os.ST_RDONLY
+        print(f"{path}: {errno.errorcode[error.errno]}{', read-only' if read_only else ''}")
         continue
     if not os.path.samestat(os.fstat(fd), os.stat("/dev/null")):  # masked files are that one
         try:

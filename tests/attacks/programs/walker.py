@@ -1,7 +1,7 @@
 """Walks every file that can be read here and searches it for what only the judge may know.
 
-The test replaces the four settings. Needles stand backwards, so that this file is not what is found. Of the interpreter's
-own folders, files are read that have the size of a secret file or share its name; everything else is read whole.
+The test replaces the settings. Needles stand backwards, so that this file is not what is found. Of the interpreter
+itself, files are read that have the size of a secret file or share its name; everything else is read whole.
 """
 
 import os
