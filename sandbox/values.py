@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.wire import FLOATING, Array, Handle, Opaque
+from sandbox.wire import DTYPES, FLOATING, Array, Handle, Opaque
 
 MAX_DEPTH = 24
 _SCALARS = (bool, int, float, complex, str, bytes, type(None))
@@ -88,7 +88,22 @@ def to_wire(value: Any, plain: Callable[[object], Array | None], depth: int = 0)
 
 
 def _is_named_tuple(value: object) -> bool:
-    return isinstance(value, tuple) and hasattr(type(value), "_fields")
+    """Also what `torch.max` and its like return, which is named in another way."""
+    return isinstance(value, tuple) and (hasattr(type(value), "_fields") or hasattr(type(value), "n_fields"))
+
+
+def plain_ndarray(value: object) -> Array | None:
+    """The bytes of an ndarray or numpy scalar whose dtype can cross; None for anything else, subclasses included."""
+    if type(value) is np.ndarray or isinstance(value, np.generic):
+        values = np.asarray(value)
+        if can_cross(values):
+            return Array.of(values)
+    return None
+
+
+def can_cross(values: np.ndarray[Any, Any]) -> bool:
+    """Whether the wire knows the dtype."""
+    return values.dtype.name in DTYPES and values.dtype.isbuiltin != 2  # 2: made by a package, such as a bfloat16
 
 
 def array_or_ndarray(plain: Callable[[object], Array | None]) -> Callable[[object], Array | None]:
@@ -96,11 +111,7 @@ def array_or_ndarray(plain: Callable[[object], Array | None]) -> Callable[[objec
 
     def widened(value: object) -> Array | None:
         found = plain(value)
-        if found is None and (type(value) is np.ndarray or isinstance(value, np.generic)):
-            values = np.asarray(value)
-            if values.dtype.name in FLOATING or values.dtype.kind in "biuc":
-                return Array.of(values)
-        return found
+        return plain_ndarray(value) if found is None else found
 
     return widened
 

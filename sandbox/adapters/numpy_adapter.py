@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.random  # imported before the fork: it is lazy, and every call seeds it
 
-from sandbox.wire import FLOATING, Array
+from sandbox.values import can_cross, plain_ndarray
+from sandbox.wire import Array
 
 
 class MissingBackward(Exception):
@@ -27,13 +28,7 @@ def tensor(array: Array, leaf: bool) -> np.ndarray[Any, Any]:
     return array.numpy().copy()
 
 
-def plain(value: object) -> Array | None:
-    """The bytes of an ndarray or numpy scalar; None for anything else, subclasses included."""
-    if type(value) is np.ndarray or isinstance(value, np.generic):
-        values = np.asarray(value)
-        if values.dtype.name in FLOATING or values.dtype.kind in "biuc":
-            return Array.of(values)
-    return None
+plain = plain_ndarray
 
 
 def cast(live: object, dtype: str) -> None:
@@ -80,12 +75,17 @@ def gradients(
 
 def _slots(live: object) -> Iterator[tuple[str, Callable[[], Any], Callable[[Any], None]]]:
     for name, value in list(vars(live).items()):
-        if isinstance(value, np.ndarray):
+        if _is_state(value):
             yield name, lambda value=value: value, lambda new, name=name: setattr(live, name, new)  # type: ignore[misc]
-        elif isinstance(value, list | tuple) and value and all(isinstance(item, np.ndarray) for item in value):
+        elif isinstance(value, list | tuple) and value and all(map(_is_state, value)):
             if isinstance(value, tuple):
                 value = list(value)
                 setattr(live, name, value)
             for index, item in enumerate(value):
                 put = lambda new, items=value, index=index: items.__setitem__(index, new)  # noqa: E731
                 yield f"{name}.{index}", lambda item=item: item, put  # type: ignore[misc]
+
+
+def _is_state(value: object) -> bool:
+    """Arrays of text or of objects are the program's own business."""
+    return isinstance(value, np.ndarray) and can_cross(value)
