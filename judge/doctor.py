@@ -10,11 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from judge import engines
 from judge.engines import cgroups
-from judge.errors import JudgeError
+from judge.errors import EngineUnavailable, JudgeError
+
+if TYPE_CHECKING:
+    import docker
 
 State = Literal["ok", "weak", "missing"]
 
@@ -133,28 +136,31 @@ def system_call_filter() -> list[Finding]:
 
 def docker_daemon() -> list[Finding]:
     """The daemon and the judge's image."""
-    import docker
-    from docker.errors import DockerException, ImageNotFound
+    from judge.engines import daemon
+
+    try:
+        client = daemon.connect(_TIMEOUT_S)
+    except EngineUnavailable as fault:
+        advice = "install docker, start its daemon, and let this user reach its socket"
+        return [Finding("docker", "missing", _first_line(fault), advice)]
+    try:
+        return [Finding("docker", "ok", f"daemon {client.version()['Version']}"), _docker_image(client)]
+    finally:
+        client.close()
+
+
+def _docker_image(client: docker.DockerClient) -> Finding:
+    from docker.errors import ImageNotFound
 
     from judge.engines import image
 
     try:
-        client = docker.from_env(timeout=_TIMEOUT_S)
-        try:
-            daemon = Finding("docker", "ok", f"daemon {client.version()['Version']}")
-            try:
-                labels = client.images.get(image.TAG).labels
-                image.check(labels, image.TAG)
-            except ImageNotFound:
-                return [daemon, Finding("docker image", "missing", f"no image {image.TAG}", "run judge image build")]
-            except JudgeError as fault:
-                return [daemon, Finding("docker image", "missing", str(fault), "run judge image build")]
-            return [daemon, Finding("docker image", "ok", image.TAG)]
-        finally:
-            client.close()
-    except DockerException as fault:
-        advice = "install docker, start its daemon, and let this user reach its socket"
-        return [Finding("docker", "missing", f"no daemon answers: {_first_line(fault)}", advice)]
+        image.check(client.images.get(image.TAG).labels, image.TAG)
+    except ImageNotFound:
+        return Finding("docker image", "missing", f"no image {image.TAG}", "run judge image build")
+    except JudgeError as fault:
+        return Finding("docker image", "missing", str(fault), "run judge image build")
+    return Finding("docker image", "ok", image.TAG)
 
 
 def graphics() -> list[Finding]:

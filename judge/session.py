@@ -15,7 +15,7 @@ from judge.model import Challenge, Limits, Output, Submission, Usage, Verdict
 from judge.talk import CandidateFault, CandidateRaised, Conversation, raised
 from judge.wire import Value
 
-MAX_LIVES = 3
+MAX_LIVES = 2
 _SETTLED = (Verdict.OUTPUT_LIMIT_EXCEEDED, Verdict.MEMORY_LIMIT_EXCEEDED)
 
 

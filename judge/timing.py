@@ -25,9 +25,9 @@ from judge.wire import Value
 
 WARM_UP = 3
 MIN_ROUNDS, MAX_ROUNDS = 8, 40
-MEASURE_S = 3.0
+MEASURE_S, UNDECIDED_S = 3.0, 7.0
 NARROW = 0.03
-_SMALLEST_S = 1e-6
+_OWN_SHARE = 0.05  # of an exchange is the call's own at least, however large the overhead was measured
 _CONFIDENCE = 0.95
 
 
@@ -151,14 +151,14 @@ class Timed:
             args = _tuple(make())
             self._time_reference(aim, args, kwargs)
             done.append((args, self._time_candidate(aim, args, kwargs)[0]))
-        end = time.monotonic() + MEASURE_S
-        while len(rounds.reference) < MAX_ROUNDS and not _settled(rounds, end):
+        begun, at_most = time.monotonic(), self._challenge.runtime.at_most
+        while not _settled(rounds, time.monotonic() - begun, at_most):
             one, two = _tuple(make()), _tuple(make())
             r1 = self._time_reference(aim, one, kwargs)
             v1, c1 = self._time_candidate(aim, one, kwargs)
             v2, c2 = self._time_candidate(aim, two, kwargs)
             r2 = self._time_reference(aim, two, kwargs)
-            less = [max(seconds - overhead, _SMALLEST_S) for seconds in (r1, r2, c1, c2)]
+            less = [max(seconds - overhead, _OWN_SHARE * seconds) for seconds in (r1, r2, c1, c2)]
             rounds.reference.append((less[0], less[1]))
             rounds.candidate.append((less[2], less[3]))
             done += [(one, v1), (two, v2)]
@@ -200,11 +200,17 @@ class Timed:
                 raise TestFailed(Verdict.WRONG_ANSWER, message, comparison.mismatches)
 
 
-def _settled(rounds: Rounds, end: float) -> bool:
-    if len(rounds.reference) < MIN_ROUNDS:
-        return time.monotonic() > end + MEASURE_S and len(rounds.reference) >= 2
+def _settled(rounds: Rounds, seconds: float, at_most: float | None) -> bool:
+    """Whether enough was measured: a narrow interval, or time is up; a little more time where it spans the limit."""
+    count = len(rounds.reference)
+    if count >= MAX_ROUNDS or (count >= 2 and seconds > UNDECIDED_S):
+        return True
+    if count < MIN_ROUNDS:
+        return False
     low, high = interval(rounds.ratios())
-    return time.monotonic() > end or (high - low) / 2 < NARROW * median(rounds.ratios())
+    if (high - low) / 2 < NARROW * median(rounds.ratios()):
+        return True
+    return seconds > MEASURE_S and not (at_most is not None and low <= at_most < high)
 
 
 def _tuple(args: Any) -> tuple[Any, ...]:

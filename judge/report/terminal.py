@@ -33,7 +33,7 @@ _FINDINGS = {
 
 
 def render(report: Report, console: Console, *, quiet: bool = False) -> None:
-    """Prints the report; with `quiet` only its first line."""
+    """Prints the report, the verdict first and last; with `quiet` only its first line."""
     console.print(_headline(report))
     if quiet:
         return
@@ -43,6 +43,8 @@ def render(report: Report, console: Console, *, quiet: bool = False) -> None:
         console.print(part)
     console.print()
     console.print(Group(*_facts(report)))
+    console.print()
+    console.print(Text(str(report.verdict), style=f"bold {_style(report.verdict)}"))
 
 
 def _parts(report: Report, console: Console) -> Iterator[RenderableType]:

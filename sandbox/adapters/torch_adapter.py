@@ -49,9 +49,10 @@ def plain(value: object) -> Array | None:
     assert isinstance(value, torch.Tensor)
     if value.layout != torch.strided or value.dtype not in _BY_DTYPE or value.is_meta:
         return None
-    flat = value.detach().resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
-    data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
-    return Array(_BY_DTYPE[value.dtype], tuple(value.shape), data)
+    there = value.detach().resolve_conj().resolve_neg().cpu()
+    if value.dtype is torch.bfloat16:
+        there = there.view(torch.int16)  # numpy has no bfloat16: its bits
+    return Array(_BY_DTYPE[value.dtype], tuple(value.shape), there.numpy().tobytes())
 
 
 def cast(live: object, dtype: str) -> None:

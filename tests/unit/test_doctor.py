@@ -7,12 +7,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import docker
 import pytest
-from docker.errors import DockerException, ImageNotFound
+from docker.errors import ImageNotFound
 
 from judge import cli, doctor
-from judge.engines import cgroups, image
+from judge.engines import cgroups, daemon, image
 from judge.errors import EngineUnavailable
 
 
@@ -121,14 +120,14 @@ def test_control_groups(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     assert doctor.control_groups()[0].state == "weak"
 
 
-def refuse(**_options: object) -> None:
-    raise DockerException("connection refused\nand more")
+def refuse(_timeout_s: float) -> None:
+    raise EngineUnavailable("no docker daemon answers: connection refused\nand more")
 
 
 def test_no_docker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docker, "from_env", refuse)
+    monkeypatch.setattr(daemon, "connect", refuse)
     (finding,) = doctor.docker_daemon()
-    assert (finding.state, finding.found) == ("missing", "no daemon answers: connection refused")
+    assert (finding.state, finding.found) == ("missing", "no docker daemon answers: connection refused")
 
 
 @pytest.mark.parametrize(
@@ -141,10 +140,10 @@ def test_docker_and_its_image(monkeypatch: pytest.MonkeyPatch, fresh: bool | Non
             raise EngineUnavailable("made by another version of the judge")
 
     client = Client(None if fresh is None else {})
-    monkeypatch.setattr(docker, "from_env", lambda **_options: client)
+    monkeypatch.setattr(daemon, "connect", lambda _timeout_s: client)
     monkeypatch.setattr(image, "check", check)
-    daemon, its_image = doctor.docker_daemon()
-    assert daemon.found == "daemon 27.1"
+    its_daemon, its_image = doctor.docker_daemon()
+    assert its_daemon.found == "daemon 27.1"
     assert its_image.state == state
     assert words in its_image.found
     assert client.closed
@@ -164,8 +163,7 @@ def test_one_broken_look_spoils_nothing(monkeypatch: pytest.MonkeyPatch, engine:
 def test_this_machine_is_examined(
     engine: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # Without a daemon docker's client leaves a socket behind, which pytest rightly calls an error.
-    monkeypatch.setattr(docker, "from_env", refuse)
+    monkeypatch.setattr(daemon, "connect", refuse)
     assert cli.run(["doctor", "--json"]) == 0
     diagnosis = json.loads(capsys.readouterr().out)
     assert diagnosis["engine"] == "bubblewrap"
