@@ -38,21 +38,26 @@ def _candidate_frames(error: BaseException) -> list[traceback.FrameSummary]:
 
 def _text(error: BaseException) -> str:
     try:
-        frames = "".join(traceback.format_list(_candidate_frames(error)[-12:]))
-        last = "".join(traceback.format_exception_only(error))[: TEXT_LIMIT // 2]
+        frames = _unicode("".join(traceback.format_list(_candidate_frames(error)[-12:])))
+        last = _unicode("".join(traceback.format_exception_only(error)))[: TEXT_LIMIT // 2]
     except Exception:
-        return f"{type(error).__name__} (its text could not be rendered)"
-    text = frames[-(TEXT_LIMIT - len(last)) :] + last
+        return _unicode(f"{type(error).__name__} (its text could not be rendered)")[:TEXT_LIMIT]
+    return frames[-(TEXT_LIMIT - len(last)) :] + last
+
+
+def _unicode(text: str) -> str:
+    """The text with lone surrogates escaped, which no frame and no report can hold."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _summary(error: BaseException) -> str:
     """Type and first line of the message."""
     try:
-        last = traceback.format_exception_only(error)[-1]
+        lines = traceback.format_exception_only(error)  # of a syntax error the place comes first, indented
+        last = next(line for line in lines if not line.startswith(" "))
     except Exception:
-        return type(error).__name__
-    return last.encode("utf-8", "backslashreplace").decode("utf-8").strip().partition("\n")[0][:500]
+        return _unicode(type(error).__name__)[:500]
+    return _unicode(last[:500]).strip().partition("\n")[0][:500]
 
 
 def _line(error: BaseException) -> int | None:

@@ -36,7 +36,7 @@ def imported(tree: ast.AST, names: tuple[str, ...]) -> None:
         if isinstance(node, ast.Import):
             found = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found = [node.module]
+            found = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         for module in found:
             _note_all(name for name in names if f"{module}.".startswith(f"{name}.") and _is_module(name))
 
@@ -53,7 +53,10 @@ def _note_all(names: Any) -> None:
 
 
 def _is_module(name: str) -> bool:
-    return name in sys.modules or "." not in name
+    """Whether a forbidden name is, or may be, a module: one not yet imported is nowhere to be found."""
+    owner_name, _, attribute = name.rpartition(".")
+    target = getattr(_resolve(owner_name), attribute, None)
+    return target is None or isinstance(target, ModuleType)
 
 
 def _resolve(dotted: str) -> Any:
