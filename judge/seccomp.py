@@ -34,10 +34,16 @@ mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr
 
 _NEW_NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x00000080)
 
+# Memory that counts for no process: only a control group sees it.
+_UNCOUNTED = ("memfd_create", "shmget")
+
 
 @cache
-def program() -> bytes:
+def program(uncounted_memory: bool = True) -> bytes:
     """The filter as an array of struct sock_filter.
+
+    Args:
+        uncounted_memory: whether memory is allowed that counts for no process; a control group counts it.
 
     Raises:
         EngineUnavailable: libseccomp is not installed.
@@ -49,7 +55,7 @@ def program() -> bytes:
     rules = seccomp.SyscallFilter(seccomp.ALLOW)
     rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
     refuse = seccomp.ERRNO(errno.EPERM)
-    for name in _DENIED.split():
+    for name in [*_DENIED.split(), *(() if uncounted_memory else _UNCOUNTED)]:
         if seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0:  # negative: this architecture has no such call
             rules.add_rule(refuse, name)
     for flag in _NEW_NAMESPACES:

@@ -37,6 +37,8 @@ _MASKED = (
 )
 _READ_ONLY = ("/proc/sys", "/proc/bus", "/proc/fs", "/proc/irq")
 _MIB = 1 << 20
+# Addresses without memory, on top of what is there when the candidate starts: stacks of threads, mapped files.
+_ADDRESSES_MB = 1024
 
 
 @dataclass(frozen=True)
@@ -116,16 +118,18 @@ def limit_resources(orders: Orders) -> None:
         resource.RLIMIT_CPU: int(orders.cpu_s) + 1,
     }
     if orders.limit_data:
-        caps[resource.RLIMIT_DATA] = orders.memory_mb * _MIB + _data_now()
+        caps[resource.RLIMIT_DATA] = orders.memory_mb * _MIB + _now("VmData")
+        caps[resource.RLIMIT_AS] = (orders.memory_mb + _ADDRESSES_MB) * _MIB + _now("VmSize")
     if orders.limit_processes:
         caps[resource.RLIMIT_NPROC] = orders.processes
     for which, cap in caps.items():
         resource.setrlimit(which, (cap, cap))
 
 
-def _data_now() -> int:
+def _now(name: str) -> int:
+    """A size of this process in /proc/self/status, bytes."""
     with open("/proc/self/status") as file:
-        return next((int(line.split()[1]) * 1024 for line in file if line.startswith("VmData:")), 0)
+        return next((int(line.split()[1]) * 1024 for line in file if line.startswith(f"{name}:")), 0)
 
 
 def give_up_privileges(orders: Orders, seccomp: bytes) -> None:

@@ -54,7 +54,7 @@ class Bubblewrap:
         server.wait()
         filter_fd = os.memfd_create("seccomp")
         with os.fdopen(filter_fd, "wb") as filter_file, contextlib.ExitStack() as theirs:
-            filter_file.write(seccomp.program())
+            filter_file.write(seccomp.program(uncounted_memory=self._groups is not None))
             filter_file.flush()
             channel, channel_end = socket.socketpair()
             status, status_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

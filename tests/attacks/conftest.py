@@ -28,8 +28,9 @@ from typing import Any
 import pytest
 
 from judge.catalog import open_catalog
-from judge.engines import ENGINES, choose
+from judge.engines import choose
 from judge.engines.base import Engine
+from judge.engines.bubblewrap import Bubblewrap
 from judge.engines.tree import descendants
 from judge.errors import EngineUnavailable
 from judge.model import Challenge, Limits, Report, Submission, Verdict
@@ -214,6 +215,13 @@ def _no_secret(report: Report) -> None:
     assert "leaked" not in shown  # what programs call an input that they try to smuggle out
 
 
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "bubblewrap": lambda: choose("bubblewrap"),
+    "docker": lambda: choose("docker"),
+    "no groups": lambda: Bubblewrap(use_cgroups=False),
+}
+
+
 @pytest.fixture(scope="session")
 def arenas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Arena]]:
     """Makes each engine's arena when it is first asked for; the host's environment holds a canary meanwhile."""
@@ -223,7 +231,7 @@ def arenas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
     def arena(name: str) -> Arena:
         if name not in made:
             try:
-                made[name] = Arena(choose(name), tmp_path_factory.mktemp("challenges"))
+                made[name] = Arena(ENGINES[name](), tmp_path_factory.mktemp("challenges"))
             except EngineUnavailable as reason:
                 if os.environ.get(f"JUDGE_TEST_{name.upper()}") == "1":
                     raise
@@ -289,7 +297,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     attacks = [Attack.read(path) for path in sorted((HERE / "programs" / metafunc.module.FOLDER).glob("*.py"))]
     metafunc.parametrize(
-        "contest", [_contest(engine, one) for engine in ENGINES for one in attacks if one.docker or engine != "docker"]
+        "contest",
+        [_contest("bubblewrap", one) for one in attacks] + [_contest("docker", one) for one in attacks if one.docker],
     )
 
 

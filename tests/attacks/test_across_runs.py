@@ -10,7 +10,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 KEY = 0x5EC2E7
 FOLDERS = ["/tmp", "/tmp/work", "/dev/shm", "/dev/mqueue", "/var/tmp", "/run", "/run/lock", "/judge", "/judge/sandbox",
            "/dev", "/dev/pts", "/etc", "/proc/self/cwd", os.path.expanduser("~"), tempfile.gettempdir(), sys.prefix]
-FOLDERS += [os.path.dirname(path) for path in (os.__file__, sys.modules["torch"].__file__, sys.modules["numpy"].__file__)]
+FOLDERS += [os.path.dirname(sys.modules[name].__file__) for name in ("os", "torch", "numpy")]
 NAME = "attack-left-message"
 """
 LEAVE = (
