@@ -11,6 +11,9 @@ from judge.errors import EngineUnavailable, UsageError
 
 
 def _docker(_secret: Iterable[Path], **options: Any) -> Engine:
+    from judge.engines.daemon import knock
+
+    knock()  # before the SDK is imported
     from judge.engines.docker import Docker
 
     return Docker(**options)
