@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,6 +87,7 @@ def run(stage: Stage) -> Outcome:
     plugin = _Plugin(stage)
     folder = stage.challenge.folder / "hidden"
     quiet = [word for name in _UNUSED for word in ("-p", f"no:{name}")]
+    _forget_others(folder, stage.challenge.version)
     with _isolated():
         code = pytest.main([str(folder), f"--rootdir={folder}", *_OPTIONS, *quiet], plugins=[plugin])
     if code == pytest.ExitCode.INTERRUPTED and plugin.broken is None:
@@ -98,6 +100,19 @@ def run(stage: Stage) -> Outcome:
         raise JudgeError(f"{plugin.expected} tests should have run, {len(plugin.outcome.results)} did")
     plugin.outcome.results.sort(key=lambda result: result.name)
     return plugin.outcome
+
+
+_versions: dict[Path, str] = {}
+
+
+def _forget_others(folder: Path, version: str) -> None:
+    """pytest takes a module of the same name that is already imported: it must be this file, in this version."""
+    unchanged = _versions.get(folder) == version
+    for path in folder.glob("*.py"):
+        module = sys.modules.get(path.stem)
+        if module is not None and not (unchanged and getattr(module, "__file__", None) == str(path)):
+            del sys.modules[path.stem]
+    _versions[folder] = version
 
 
 @contextlib.contextmanager
