@@ -5,7 +5,7 @@ Every attack is a file below programs/. Its first comments say what must come of
     # verdict: accepted runtime_error    any of these verdicts is right
     # limits: wall_s=1 memory_mb=256     changes of LIMITS
     # challenge: attention               the challenge that it is aimed at (attention)
-    # tests: all                         all hidden tests of that challenge, not only few_tests.py
+    # tests: all                         all hidden tests of that challenge, not only those of few_tests.py
     # then: right answer                 right_answer.py follows, which calls the file's on_call and on_result
     # docker                             runs on the docker engine too
     # open: reason                       known to get through; the test fails when it no longer does
@@ -67,7 +67,7 @@ class Attack:
     verdicts: frozenset[Verdict]
     limits: Limits = LIMITS
     challenge: str = "attention"
-    all_tests: bool = False
+    tests: str = "few_tests"
     tries: bool = False
     docker: bool = False
     known_hole: str = ""
@@ -84,7 +84,7 @@ class Attack:
             verdicts=frozenset(map(Verdict, header["verdict"].split())),
             limits=Limits(**{**LIMITS.model_dump(), **changes}),
             challenge=header.get("challenge", "attention"),
-            all_tests=header.get("tests") == "all",
+            tests=header.get("tests", "few_tests"),
             tries='print("tried' in text,
             docker="docker" in header,
             known_hole=header.get("open", ""),
@@ -169,18 +169,18 @@ class Arena:
 
     def challenge(self, attack: Attack) -> Challenge:
         found = open_catalog().load(attack.challenge)
-        if not attack.all_tests:
-            copy = self._folder / found.id
+        if attack.tests != "all":
+            copy = self._folder / attack.tests / found.id
             if not copy.exists():
                 shutil.copytree(found.folder, copy, ignore=shutil.ignore_patterns("hidden"))
                 (copy / "hidden").mkdir()
-                shutil.copy(HERE / "few_tests.py", copy / "hidden/test_few.py")
+                shutil.copy(HERE / f"{attack.tests}.py", copy / f"hidden/test_{attack.tests}.py")
             found = found.model_copy(update={"folder": copy})
         return found.model_copy(update={"limits": attack.limits})
 
-    def judge(self, attack: Attack, **options: Any) -> Report:
+    def judge(self, attack: Attack, name: str = "", **options: Any) -> Report:
         """The report, after it was seen to come in time and to show the candidate no secret."""
-        submission = Submission(name=f"{attack.challenge}.py", source=attack.source, sha256="0" * 64)
+        submission = Submission(name=name or f"{attack.challenge}.py", source=attack.source, sha256="0" * 64)
         challenge = self.challenge(attack)
         begun = time.monotonic()
         report = judge_submission(submission, challenge, self.engine, Options(**{"runtime": False, **options}))
@@ -210,8 +210,7 @@ def _no_secret(report: Report) -> None:
     view = candidate_view(report)
     assert view.seed == report.seed  # told afterwards, on purpose: it replays the run
     shown = view.model_copy(update={"seed": None}).model_dump_json()
-    assert report.seed is not None
-    assert report.seed not in shown
+    assert report.seed is None or report.seed not in shown
     assert "leaked" not in shown  # what programs call an input that they try to smuggle out
 
 
