@@ -203,8 +203,8 @@ class Comparer:
             raise TestFailed(verdict, comparison.mismatches[0].message, comparison.mismatches)
 
     def _refuse_changes(self, changed: list[str], mutates: tuple[Any, ...], named: Callable[[str], str]) -> None:
-        allowed = tuple(f"args[{one}]" if isinstance(one, int) else str(one) for one in mutates)
-        found = [path for path in changed if not path.startswith(allowed or ("\0",))]
+        allowed = {f"args[{one}]" if isinstance(one, int) else str(one) for one in mutates}
+        found = [path for path in changed if not any(f"{path}[".startswith(f"{one}[") for one in allowed)]
         if found:
             name = named(found[0])
             text = f"{name} was changed in place; work on a copy"
