@@ -1,7 +1,7 @@
 """Takes more memory than there is, block by block."""
 # verdict: memory_limit_exceeded
 # then: right answer
-# limits: memory_mb=128 total_wall_s=9
+# limits: memory_mb=400 total_wall_s=9
 # docker
 
 

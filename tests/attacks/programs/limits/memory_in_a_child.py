@@ -2,7 +2,7 @@
 
 # verdict: memory_limit_exceeded
 # then: right answer
-# limits: memory_mb=128 total_wall_s=9
+# limits: memory_mb=400 total_wall_s=9
 # docker
 import os
 

@@ -6,6 +6,8 @@
 import os
 import signal
 
+print("tried", flush=True)
+
 
 def on_call(encoder_outputs, hidden):
     mine = os.getpid()
@@ -16,4 +18,3 @@ def on_call(encoder_outputs, hidden):
                     os.kill(pid, number)
             except OSError:
                 continue
-    print("tried", flush=True)

@@ -2,7 +2,6 @@
 
 # verdict: accepted
 # then: right answer
-# docker
 # trap: a fork server's children must not reach it or each other's keepers
 import glob
 import os
