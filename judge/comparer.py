@@ -173,8 +173,8 @@ class Comparer:
         absent = [name for name in state if name in missing]
         other = [name for name in state if name in reshaped]
         if absent:
-            have = ", ".join(map(str, present[:40])) or "none"
-            raise TestFailed(Verdict.WRONG_ANSWER, f"state is missing {', '.join(absent)}; the object has: {have}")
+            have = "" if self._candidate.has_seen_inputs else f"; the object has: {_listed(present)}"
+            raise TestFailed(Verdict.WRONG_ANSWER, f"state is missing {', '.join(absent)}{have}")
         if other:
             shapes = ", ".join(f"{name} must have shape {list(np.shape(state[name]))}" for name in other)
             raise TestFailed(Verdict.WRONG_ANSWER, f"state of another shape: {shapes}")
@@ -273,6 +273,10 @@ def _call_answer(answer: Value) -> tuple[Value, list[str]]:
         return Opaque("nothing"), []
     changed = answer.get("changed")
     return answer["value"], [str(path) for path in changed] if isinstance(changed, list) else []
+
+
+def _listed(names: list[Any]) -> str:
+    return ", ".join(str(name)[:80] for name in names[:40]) or "none"
 
 
 def _state_answer(answer: Value) -> tuple[list[Any], dict[Any, Any], list[Any]]:

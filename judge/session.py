@@ -32,6 +32,7 @@ class Candidate:
         self._lives: list[Sandbox] = []
         self._last_fault: CandidateFault | None = None
         self._waited_s = 0.0
+        self.has_seen_inputs = False  # in this life: from then on, names that it chooses may be made of hidden values
         self.framework = ""
         self.versions: dict[str, str] = {}
         self.breaches: dict[str, None] = {}
@@ -61,6 +62,7 @@ class Candidate:
             raise CandidateFault(fault.verdict, f"not run: the program had ended {MAX_LIVES} times ({fault.message})")
         sandbox = self._engine.start(self._spec)
         self._lives.append(sandbox)
+        self.has_seen_inputs = False
         self._talk = Conversation(sandbox, _caps(self._spec.limits))
         try:
             self.versions = self._talk.hello()
@@ -97,6 +99,7 @@ class Candidate:
         if self._talk is None:
             self.start()
         assert self._talk is not None
+        self.has_seen_inputs |= op in ("call", "file")
         limits = self._spec.limits
         left = limits.total_wall_s - self._waited_s
         begun = time.monotonic()

@@ -1,10 +1,23 @@
-"""Answers the setting of parameters with names that hold an input."""
+"""Answers the setting of parameters with names that hold an input of an earlier call."""
 
 # verdict: wrong_answer runtime_error
 # then: right answer
-# open: the comparer passes on what the runner says
 # trap: hidden inputs can be printed: a candidate's view never holds output, exception text, names or types
 import sys
 
-lie = {"missing": ["attn.weight", "leaked"], "reshaped": {"leaked": [1]}, "present": ["leaked"]}
-sys.modules["sandbox.program"].Program.set_state = lambda self, fields: lie
+SEEN = []
+program = sys.modules["sandbox.program"].Program
+honest = program.set_state
+
+
+def on_call(encoder_outputs, hidden):
+    SEEN.append("leaked")
+
+
+def lie(self, fields):
+    if not SEEN:
+        return honest(self, fields)
+    return {"missing": ["attn.weight", *SEEN], "reshaped": dict.fromkeys(SEEN, [1]), "present": SEEN}
+
+
+program.set_state = lie

@@ -2,7 +2,6 @@
 
 # verdict: accepted wrong_answer runtime_error
 # then: right answer
-# open: the comparer passes on what the runner says
 # trap: hidden inputs can be printed: a candidate's view never holds output, exception text, names or types
 import torch
 
