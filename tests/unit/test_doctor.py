@@ -179,5 +179,6 @@ def test_no_engine_is_exit_code_3(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
     monkeypatch.setattr("judge.engines.choose", choose, raising=False)
     monkeypatch.setattr(doctor, "LOOKS", (doctor.packages,))
+    monkeypatch.setenv("COLUMNS", "200")  # the sentence on one line
     assert cli.run(["doctor"]) == 3
     assert "nothing here can hold a program" in capsys.readouterr().out
