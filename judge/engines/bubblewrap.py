@@ -16,7 +16,7 @@ from judge.engines.base import Spec
 from judge.engines.box import Box
 from judge.engines.forkserver import ENVIRONMENT, ForkServer
 from judge.engines.view import view
-from judge.errors import EngineUnavailable
+from judge.errors import EngineUnavailable, JudgeError
 
 _RUN = itertools.count(1)
 
@@ -51,7 +51,15 @@ class Bubblewrap:
         """A fresh fork of the warm server, under its limits, with its runner ready."""
         self.warm(spec)
         server = self._servers[spec.frameworks]
-        server.wait()
+        try:
+            server.wait()
+            return self._settled(self._forked(server, spec), spec)
+        except JudgeError:
+            if server.process.poll() is not None:  # it is dead: the next start begins with a new one
+                self._servers.pop(spec.frameworks).close()
+            raise
+
+    def _forked(self, server: ForkServer, spec: Spec) -> Box:
         filter_fd = os.memfd_create("seccomp")
         with os.fdopen(filter_fd, "wb") as filter_file, contextlib.ExitStack() as theirs:
             filter_file.write(seccomp.program(uncounted_memory=self._groups is not None))
@@ -65,8 +73,12 @@ class Bubblewrap:
             theirs.callback(os.close, err_end)
             box = Box(spec, channel, status, (out, err))
             ends = [channel_end.fileno(), out_end, err_end, status_end.fileno(), filter_fd]
-            server.fork(_orders(spec, self._groups is None, server.shown_below_tmp), ends)
-        return self._settled(box, spec)
+            try:
+                server.fork(_orders(spec, self._groups is None, server.shown_below_tmp), ends)
+            except EngineUnavailable:
+                box.close()
+                raise
+        return box
 
     def _settled(self, box: Box, spec: Spec) -> Box:
         try:

@@ -17,7 +17,7 @@ def on_call(encoder_outputs, hidden):
 def lie(self, fields):
     if not SEEN:
         return honest(self, fields)
-    return {"missing": ["attn.weight", *SEEN], "reshaped": dict.fromkeys(SEEN, [1]), "present": SEEN}
+    return {"missing": ["attn.weight", *SEEN], "reshaped": {"leaked": [1]}, "present": SEEN}
 
 
 program.set_state = lie
