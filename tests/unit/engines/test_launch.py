@@ -31,7 +31,9 @@ done
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="becomes an unprivileged user, which only root can")
 
 
-def launched(binds: list[tuple[Path, str]], **changes: Any) -> subprocess.CompletedProcess[str]:
+def launched(
+    binds: list[tuple[Path, str]], groups: tuple[int, ...] | None = None, **changes: Any
+) -> subprocess.CompletedProcess[str]:
     plan = {
         "bwrap": "/bin/sh",
         "uid": UID,
@@ -42,7 +44,8 @@ def launched(binds: list[tuple[Path, str]], **changes: Any) -> subprocess.Comple
         "environment": {"PATH": "/usr/bin:/bin", "HOME": "/tmp"},
     }
     command = [sys.executable, "-I", "-S", "-B", str(SCRIPT), json.dumps({**plan, **changes})]
-    return subprocess.run(command, env={"JUDGE_SECRET": "canary"}, capture_output=True, text=True, timeout=60)
+    environment = {"JUDGE_SECRET": "canary"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, extra_groups=groups)
 
 
 def told(binds: list[tuple[Path, str]], **changes: Any) -> list[str]:
@@ -73,7 +76,7 @@ def test_the_environment_is_the_plans_and_no_privilege_can_be_gained():
 
 @as_root
 def test_root_becomes_a_user_that_owns_nothing():
-    lines = told([])
+    lines = told([], groups=(0, 4, 12345))
     assert lines[:3] == [str(UID)] * 3
     assert "CapEff:" + "0" * 16 in lines
 

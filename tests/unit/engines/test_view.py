@@ -149,6 +149,17 @@ def test_a_secret_folder_behind_a_link_is_covered_where_it_really_lies(monkeypat
     assert not seen(view(sandbox, wire_file, [tmp_path / "pack"], ("torch",)), tmp_path / "venv/packs/challenges")
 
 
+@pytest.mark.parametrize("name", ["disk/venv/pack", "venv/pack"])
+def test_a_secret_folder_is_covered_under_every_name_that_shows_it(monkeypatch, tmp_path, sandbox, wire_file, name):
+    real, link = tmp_path / "disk/venv", tmp_path / "venv"
+    make_interpreter(monkeypatch, tmp_path / "base", real, real / "lib")
+    link.symlink_to(real)
+    monkeypatch.setattr(sys, "prefix", str(link))
+    (real / "pack/challenges").mkdir(parents=True)
+    shown = view(sandbox, wire_file, [tmp_path / name], ("torch",))
+    assert set(shown.covered) == {str(real / "pack"), str(link / "pack")}
+
+
 def test_a_secret_folder_inside_another_is_covered_once(monkeypatch, tmp_path, sandbox, wire_file):
     make_interpreter(monkeypatch, tmp_path / "base", tmp_path / "venv", tmp_path / "venv/lib")
     outer = tmp_path / "venv/pack"
