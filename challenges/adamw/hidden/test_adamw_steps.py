@@ -30,6 +30,13 @@ def test_strong_decay(compare, rng, size):
     compare.probe("train", start, gradients, report=(1, 2, 10), lr=0.1, weight_decay=0.5)
 
 
+@pytest.mark.hint("Every parameter is decayed, whatever its shape.")
+@pytest.mark.parametrize("shape", [(), (1,), (5,)])
+def test_decay_of_any_shape(compare, rng, shape):
+    start, gradients = rng.normal(shape, shift=3.0), rng.normal((4, *shape))
+    compare.probe("train", start, gradients, report=(1, 4), lr=0.1, weight_decay=0.5)
+
+
 @pytest.mark.hint("weight_decay is 1e-2 unless said otherwise, and 0 means none.")
 def test_default_and_zero_decay(compare, rng):
     start, gradients = rng.normal((6,), scale=100.0), rng.normal((3, 6))

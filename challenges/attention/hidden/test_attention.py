@@ -28,6 +28,13 @@ def test_dimensions_of_one(compare, rng, shape):
     layer(*draw(rng, *shape))
 
 
+@pytest.mark.hint("Sizes that happen to be equal need no special case: the batch always comes first.")
+@pytest.mark.parametrize("shape", [(4, 4, 3), (3, 3, 3), (5, 4, 5)])
+def test_equal_sizes(compare, rng, shape):
+    layer = compare.new("Attention", shape[2])
+    layer(*draw(rng, *shape), gradients=True)
+
+
 @pytest.mark.points(2)
 @pytest.mark.hint("Gradients flow through the weights as well as through the average, and to every parameter.")
 @pytest.mark.parametrize("shape", [*SHAPES, (1, 6, 4), (5, 3, 1)])
@@ -60,6 +67,25 @@ def test_scores_far_from_zero(compare, rng, sign):
     layer(*draw(rng, 3, 6, 5, scale=0.1), gradients=True)
 
 
+# Every score is beyond 1000 on one side: a bound on scores would make the weights equal.
+@pytest.mark.hint("Scores in the thousands are ordinary numbers: no bound may be put on them.")
+@pytest.mark.parametrize("sign", [1, -1])
+def test_scores_are_not_bounded(compare, rng, sign):
+    state = {"attn.bias": rng.uniform((5,), 1.0, 2.0), "v.weight": sign * rng.uniform((1, 5), 700.0, 900.0)}
+    layer = compare.new("Attention", 5, state=state)
+    layer(*draw(rng, 3, 6, 5, scale=0.1))
+
+
+@pytest.mark.hint("Large encoder states under small weights have large gradients: they are neither clipped nor rounded.")
+@pytest.mark.parametrize("scale", [1e4, 1e-4])
+def test_size_of_gradients(compare, rng, scale):
+    weight = rng.normal((6, 12), scale=0.4)
+    weight[:, :6] /= np.float32(scale)
+    layer = compare.new("Attention", 6, state={"attn.weight": weight})
+    _, hidden = draw(rng, 4, 7, 6)
+    layer(rng.normal((4, 7, 6), scale=scale), hidden, gradients=True)
+
+
 @pytest.mark.hint("There is no mask: a state of zeros is scored like any other.")
 def test_states_of_zeros_count(compare, rng):
     encoder_outputs, hidden = draw(rng, 3, 6, 4)
@@ -68,9 +94,9 @@ def test_states_of_zeros_count(compare, rng):
     layer(encoder_outputs, hidden, gradients=True)
 
 
-@pytest.mark.hint("The weights of a sequence sum to one, also of a long one.")
+@pytest.mark.hint("The weights of a sequence sum to one, also of a long one, and small weights count in the sum.")
 def test_weights_of_a_long_sequence_sum_to_one(compare, rng):
-    layer = compare.new("Attention", 3)
+    layer = compare.new("Attention", 3, state={"v.weight": rng.uniform((1, 3), 1.0, 2.0)})
     _, weights = layer(*draw(rng, 2, 257, 3))
     assert np.abs(weights.sum(axis=1, dtype=np.float64) - 1).max() < 1e-5
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 FLAT = [(6, 3), (17, 5), (3, 1)]
-SEQUENCES = [(3, 4, 7), (5, 2, 3), (1, 3, 6), (6, 3, 1)]
+SEQUENCES = [(3, 4, 7), (5, 2, 3), (1, 3, 6), (6, 3, 1), (3, 4, 4), (4, 4, 4)]
 
 
 @pytest.mark.points(2)
@@ -129,9 +129,10 @@ def test_large_scale(compare, rng):
     layer.compare_state()
 
 
-@pytest.mark.hint("Small gradients count as much as large ones.")
-def test_tiny_gradients(compare, rng):
-    layer = compare.new("BatchNorm1d", 4, state={"gamma": rng.normal((4,), scale=1e-6)})
+@pytest.mark.hint("Small gradients count as much as large ones, and large ones are not clipped.")
+@pytest.mark.parametrize("scale", [1e-6, 1e4])
+def test_size_of_gradients(compare, rng, scale):
+    layer = compare.new("BatchNorm1d", 4, state={"gamma": rng.normal((4,), scale=scale)})
     layer.train()
     layer(rng.normal((11, 4)), gradients=True)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 SHAPES = [(3, 5, 4), (2, 3, 8), (5, 7, 3)]
-EDGES = [(1, 6, 2), (4, 1, 3), (3, 2, 1), (1, 1, 1), (4, 4, 4)]
+EDGES = [(1, 6, 2), (4, 1, 3), (3, 2, 1), (1, 1, 1), (4, 4, 4), (8, 8, 2)]
 
 
 def draw(rng, batch, input_size, hidden_size, scale=1.0):
@@ -67,7 +67,7 @@ def test_gradients_beside_saturated_units(compare, rng):
 
 
 @pytest.mark.hint("The cell state may be large: it is neither clipped nor bounded, only what is shown of it is.")
-@pytest.mark.parametrize("scale", [3.0, 50.0])
+@pytest.mark.parametrize("scale", [3.0, 50.0, 3000.0])
 def test_large_cell_states(compare, rng, scale):
     layer = compare.new("LSTM_Cell", 3, 5)
     x, (h, c) = draw(rng, 4, 3, 5)
@@ -84,6 +84,7 @@ def test_one_gate_nearly_closed(compare, rng, gate):
 
 
 @pytest.mark.points(3)
+@pytest.mark.depends("test_outputs")
 @pytest.mark.hint("Chain the cell by hand for two steps: the states that come out must be those that go in next.")
 @pytest.mark.parametrize("shape", [(3, 4, 5), (1, 2, 3)])
 def test_twenty_steps(compare, rng, shape):
@@ -93,6 +94,7 @@ def test_twenty_steps(compare, rng, shape):
 
 
 @pytest.mark.points(3)
+@pytest.mark.depends("test_outputs", "test_gradients")
 @pytest.mark.hint("The gradient of a late step must reach the first input, through h and through c.")
 @pytest.mark.parametrize("shape", [(3, 4, 5), (1, 2, 3)])
 def test_gradients_through_twenty_steps(compare, rng, shape):
@@ -109,8 +111,11 @@ def test_nothing_is_remembered(compare, rng):
     layer(x, state)
     layer(*draw(rng, 2, 3, 4))
     layer(*draw(rng, 5, 3, 4))
+    zeros = np.zeros((5, 4), np.float32)
+    layer(rng.normal((5, 3)), (zeros, zeros.copy()))
 
 
+@pytest.mark.depends("test_outputs")
 @pytest.mark.hint("Two objects have parameters and states of their own.")
 def test_objects_are_independent(compare, rng):
     first, second = compare.new("LSTM_Cell", 3, 4), compare.new("LSTM_Cell", 3, 4)

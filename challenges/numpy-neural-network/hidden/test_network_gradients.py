@@ -87,6 +87,17 @@ def test_backward_stands_on_its_own(compare, rng):
     network.backward(other[:2], y[:2], verdict="wrong_gradient")
 
 
+@pytest.mark.depends("test_forward", "test_backward_stands_on_its_own")
+@pytest.mark.hint("backward uses the weights as they are now, not those before the last step.")
+def test_backward_after_a_step(compare, rng):
+    state, later = state_of(rng, [4, 6, 3]), state_of(rng, [4, 6, 3])
+    network = compare.new("NeuralNetwork", [4, 6, 3], state=state)
+    network.backward(inputs_for(rng, state, 5), rng.integers((5,), 0, 3), verdict="wrong_gradient")
+    network.step(0.1)
+    network.set_state(later)
+    network.backward(inputs_for(rng, later, 5), rng.integers((5,), 0, 3), verdict="wrong_gradient")
+
+
 @pytest.mark.depends("test_forward", "test_backward")
 def test_labels_that_all_agree(compare, rng):
     state = state_of(rng, [4, 6, 3])

@@ -61,3 +61,19 @@ def test_two_networks(compare, rng):
     network.forward(x)
     other.forward(x)
     network.forward(x)
+
+
+@pytest.mark.depends("test_forward")
+@pytest.mark.hint("Two networks must not share weights, also where their layers have the same sizes.")
+def test_two_networks_of_the_same_sizes(compare, rng):
+    sizes = [4, 6, 3]
+    network, other = (compare.new("NeuralNetwork", sizes, state=state_of(rng, sizes)) for _ in range(2))
+    x = rng.normal((5, 4))
+    network.forward(x)
+    other.forward(x)
+
+
+@pytest.mark.hint("A batch may have any number of rows.")
+def test_many_rows(compare, rng):
+    network = compare.new("NeuralNetwork", [6, 10, 8], state=state_of(rng, [6, 10, 8]))
+    network.forward(rng.normal((150, 6)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-RIGHT_BEFORE = ("test_forward", "test_backward", "test_backward_stands_on_its_own")
+RIGHT_BEFORE = ("test_forward", "test_backward", "test_backward_stands_on_its_own", "test_backward_after_a_step")
 
 
 def state_of(rng, sizes):

@@ -62,6 +62,13 @@ def test_mask(compare, rng, shape, dtype):
     compare(NAME, q, k, v, mask_of(rng, shape, dtype, visible=rng.choice(range(6))))
 
 
+@pytest.mark.hint("Where Lq and Lk are equal the last axis of a mask still counts the keys.")
+@pytest.mark.parametrize(("shape", "dtype"), [((6,), "int64"), ((6, 6), "bool"), ((2, 1, 6, 6), "int32")])
+def test_mask_where_queries_and_keys_are_as_many(compare, rng, shape, dtype):
+    q, k, v = draw(rng, (2, 3), 6, 6, 5, 4)
+    compare(NAME, q, k, v, mask_of(rng, shape, dtype, visible=rng.choice(range(6))))
+
+
 @pytest.mark.hint("With a mask and causal=True together, a key must be allowed by both.")
 @pytest.mark.parametrize("shape", [(5, 8), (2, 1, 8)])
 def test_mask_and_causal(compare, rng, shape):
