@@ -22,7 +22,7 @@ def test_groups(compare, rng):
 @pytest.mark.hint("amsgrad, too, is a setting of the group.")
 def test_amsgrad_in_one_group(compare, rng):
     starts = [rng.normal((4,), scale=SMALL), rng.normal((3,), scale=SMALL)]
-    gradients = [[rng.normal(start.shape, scale=10.0 ** -step) for start in starts] for step in range(4)]
+    gradients = [[rng.normal(start.shape, scale=10.0**-step) for start in starts] for step in range(4)]
     for default in (False, True):
         settings = [{"amsgrad": True, "lr": 0.01}, {"amsgrad": False}]
         compare.probe("train_groups", starts, gradients, settings, betas=(0.5, 0.6), amsgrad=default)
