@@ -7,6 +7,7 @@ Every attack is a file below programs/. Its first comments say what must come of
     # challenge: attention               the challenge that it is aimed at (attention)
     # tests: all                         all hidden tests of that challenge, not only those of few_tests.py
     # then: right answer                 right_answer.py follows, which calls the file's on_call and on_result
+                                         (right numpy answer: the same for scaled-dot-product-attention)
     # docker                             runs on the docker engine too
     # open: reason                       known to get through; the test fails when it no longer does
 
@@ -76,10 +77,11 @@ class Attack:
         text = path.read_text(encoding="utf-8")
         header = {found[1]: found[2] or "yes" for found in _HEADER.finditer(text)}
         changes = dict(pair.split("=") for pair in header.get("limits", "").split())
-        follows = "then" in header
+        if "then" in header:
+            text += "\n\n" + (HERE / f"programs/{header['then'].replace(' ', '_')}.py").read_text()
         return cls(
             name=path.stem,
-            source=(text + "\n\n" + (HERE / "programs/right_answer.py").read_text() if follows else text).encode(),
+            source=text.encode(),
             verdicts=frozenset(map(Verdict, header["verdict"].split())),
             limits=Limits(**{**LIMITS.model_dump(), **changes}),
             challenge=header.get("challenge", "attention"),
