@@ -168,7 +168,8 @@ def test_nothing_around_the_judge_changes_how_tests_run(judged, numpy_task, verd
     around = tmp_path / "work tree"
     around.mkdir()
     (around / "conftest.py").write_text("raise SystemExit('conftest of the candidate')\n")
-    (around / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\npython_functions = check_*\n")
+    for folder in (around, tmp_path):  # where the judge is started, and above the challenge
+        (folder / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\npython_functions = check_*\n")
     (around / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = ['-k', 'nothing']\n")
     (around / "evil.py").write_text("import pytest\n@pytest.fixture\ndef rng():\n    raise SystemExit\n")
     monkeypatch.chdir(around)

@@ -88,6 +88,13 @@ def test_a_program_that_remembers_outputs_meets_fresh_inputs_every_time(timed):
     assert report.verdict is Verdict.WRONG_ANSWER
 
 
+def test_every_timed_call_has_inputs_of_its_own(timed):
+    report = timed(("return scale * x", "print(x.size, x.tobytes()[:16].hex())\n    return scale * x"))
+    assert report.verdict is Verdict.ACCEPTED
+    seen = [line for line in report.output.stdout.splitlines() if line.startswith("100 ")]
+    assert len(set(seen)) == len(seen) >= 2 * report.runtime.pairs
+
+
 def test_runtime_is_measured_only_where_all_else_is_accepted(timed):
     report = timed(("return scale * x", "return 3 * x"))
     assert [one.verdict for one in report.tests] == [Verdict.SKIPPED, Verdict.WRONG_ANSWER]
