@@ -7,6 +7,7 @@ Objects are constructed in every replica and go through the same calls, so a mod
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -109,6 +110,7 @@ class Replicas:
         self._put_off.append((op, number, fields))
         if self._memory is None:
             return self.catch_up()
+        self._put_off[-1] = (op, number, copy.deepcopy(fields))  # the test may change its arrays before they are sent
         parts = wire.pack(wire.REQUEST, {"op": op, "number": number, "fields": to_wire(fields)})
         self._key = hashlib.sha256(b"".join([self._key, *parts])).digest()
         known = self._memory.get(self._key)

@@ -160,6 +160,19 @@ def test_where_histories_part_the_put_off_requests_are_sent_in_order(shared):
     assert [one[0]["op"] for one in reference.sent] == ["new"] + ["call"] * len(other)
 
 
+def test_a_test_may_use_its_arrays_again():
+    def steps(replicas: Replicas, last: float) -> list[list[list[float]]]:
+        x = np.ones(2, np.float32)
+        replicas.ask("new", 1, {"seed": 5})
+        first = replicas.ask("call", 2, {"handle": Live(1), "x": x})
+        x *= 5
+        return values([first, replicas.ask("call", 3, {"handle": Live(1), "x": x + np.float32(last)})])
+
+    memory = Memory()
+    steps(make(Counting(), memory), 1.0)
+    assert steps(make(Counting(), memory), 2.0) == steps(make(Counting()), 2.0)
+
+
 def test_another_seed_or_test_shares_nothing():
     memory, reference = Memory(), Counting()
     history(make(Counting(), memory, key=b"seed 1 test a"), 1.0)
