@@ -62,8 +62,10 @@ KINDS = {
 COUNTS = ("call", "gradients", "state")
 
 
-@pytest.mark.parametrize("op", ["new", "call", "gradients", "state", "set_state", "reset"])
-@pytest.mark.parametrize("kind", KINDS)
+PAIRS = [(kind, op) for kind in KINDS for op in ("call", "gradients", "state", "set_state")]
+
+
+@pytest.mark.parametrize(("kind", "op"), [*PAIRS, ("value", "new"), ("value", "reset")])
 def test_a_lie_is_the_fault_of_the_candidate(arena, attack_of, kind, op):
     source = LIAR.replace("WRAPPED", KINDS[kind]).replace('"OP"', repr(op))
     attack = replace(attack_of(source, *Verdict, follows=True, wall_s=5, total_wall_s=20), tests="many_tests")

@@ -1,7 +1,6 @@
 """Rounds right results to float16 and back."""
 # verdict: wrong_answer
 # then: right answer
-# tests: all
 # docker
 
 

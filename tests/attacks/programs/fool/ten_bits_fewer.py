@@ -2,7 +2,6 @@
 
 # verdict: wrong_answer
 # then: right answer
-# tests: all
 import torch
 
 
