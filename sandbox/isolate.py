@@ -112,7 +112,7 @@ def limit_resources(orders: Orders) -> None:
     caps = {
         resource.RLIMIT_NOFILE: orders.open_files,
         resource.RLIMIT_FSIZE: orders.tmp_mb * _MIB,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # 0 does not hold where the host pipes core dumps to a program; 1 does
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_CPU: int(orders.cpu_s) + 1,

@@ -153,7 +153,7 @@ def _host_settings(spec: Spec, runtime: str | None) -> dict[str, Any]:
     caps = {
         "nofile": limits.open_files,
         "fsize": limits.tmp_mb * MIB,
-        "core": 0,
+        "core": 1,  # 0 does not hold where the host pipes core dumps to a program; 1 does
         "memlock": 0,
         "msgqueue": 0,
         "cpu": math.ceil(limits.cpu_s) + _CPU_BACKSTOP_S,
