@@ -28,8 +28,7 @@ class Reference:
             sources = (challenge.reference, challenge.folder / challenge.tolerance.second)
             for program, path in zip(self.PROGRAMS, sources, strict=True):
                 fields: dict[str, Value] = {"source": path.read_bytes(), "filename": path.name}
-                # The reference may be written in any framework that the sandbox has imported.
-                frameworks: list[Value] = ["torch", "numpy"] if program == "reference" else [*challenge.framework]
+                frameworks: list[Value] = [*challenge.framework]
                 entries: list[Value] = [*challenge.entry_points]
                 loaded = self.ask("load", program=program, frameworks=frameworks, entry_points=entries, **fields)
                 if program == "reference" and isinstance(loaded, dict):
