@@ -51,9 +51,16 @@ class Candidate:
         return self._request(op, fields)
 
     def freeze(self, frozen: bool) -> None:
-        """Stops the program between timed calls, or lets it go on; nothing where it is not running."""
-        if self._talk is not None:
+        """Stops the program between timed calls, or lets it go on; nothing where it is not running.
+
+        Raises CandidateFault where its processes cannot be stopped: that is their own doing.
+        """
+        if self._talk is None:
+            return
+        try:
             self._talk.sandbox.freeze(frozen)
+        except DeadlinePassed:
+            raise self._broken("started processes that could not be paused between two timed calls") from None
 
     def start(self) -> None:
         """Starts a sandbox and loads the file; raises CandidateFault where it does not load."""

@@ -86,7 +86,10 @@ class Sandbox(Protocol):
         """
 
     def freeze(self, frozen: bool) -> None:
-        """Stops every process of the sandbox, or lets them go on: what is frozen computes nothing off the clock."""
+        """Stops every process of the sandbox, or lets them go on: what is frozen computes nothing off the clock.
+
+        Raises DeadlinePassed where its processes cannot be stopped.
+        """
 
     def kill(self) -> None:
         """Ends every process of the sandbox at once; harmless when it is dead."""

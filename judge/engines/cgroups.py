@@ -13,12 +13,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from judge.engines.base import DeadlinePassed
 from judge.errors import JudgeError
 from judge.model import Limits
 
 _MIB = 1 << 20
 _PERIOD_US = 100_000
-_FREEZE_S = 5.0
+_FREEZE_S, _FREEZE_STEP_S = 5.0, 2e-4
 _OWN_PROCESSES = 3  # keeper and init are ours; one is left for the moment of a fork
 _V1_CONTROLLERS = ("memory", "pids", "cpu", "cpuacct", "freezer")
 
@@ -61,22 +62,35 @@ class Group:
         return _field(self.folders["pids"] / "pids.events", "max")
 
     def freeze(self, frozen: bool) -> None:
-        """Stops all processes, or lets them go on; returns when they have stopped. Raises JudgeError."""
-        folder = self.folders["freezer" if self.version == 1 else "memory"]
+        """Stops all processes, or lets them go on; returns when they have stopped.
+
+        Raises:
+            DeadlinePassed: they do not stop. Processes that fork without pause can bring that about.
+            JudgeError: the kernel refuses.
+        """
+        end = time.monotonic() + _FREEZE_S
+        self._order(frozen)
+        while frozen and not self._stopped():
+            if time.monotonic() > end:
+                self._order(frozen=False)
+                raise DeadlinePassed
+            time.sleep(_FREEZE_STEP_S)
+            self._order(frozen)  # version 1 forgets those that were being forked
+
+    def _order(self, frozen: bool) -> None:
         name, words = ("freezer.state", ("THAWED", "FROZEN")) if self.version == 1 else ("cgroup.freeze", ("0", "1"))
         try:
-            _write(folder / name, words[frozen])
-            end = time.monotonic() + _FREEZE_S
-            while frozen and not self._stopped(folder):
-                if time.monotonic() > end:
-                    raise JudgeError(f"{folder} did not freeze within {_FREEZE_S:g} s")
+            _write(self._freezer() / name, words[frozen])
         except OSError as error:
-            raise JudgeError(f"{folder} could not be frozen: {error}") from error
+            raise JudgeError(f"{self._freezer()} could not be frozen: {error}") from error
 
-    def _stopped(self, folder: Path) -> bool:
+    def _freezer(self) -> Path:
+        return self.folders["freezer" if self.version == 1 else "memory"]
+
+    def _stopped(self) -> bool:
         if self.version == 1:
-            return (folder / "freezer.state").read_text().strip() == "FROZEN"
-        return _field(folder / "cgroup.events", "frozen") == 1
+            return _text(self._freezer() / "freezer.state") == "FROZEN"
+        return _field(self._freezer() / "cgroup.events", "frozen") == 1
 
     def members(self) -> list[int]:
         """Process ids now inside."""
@@ -204,10 +218,17 @@ def _write(path: Path, value: int | str) -> None:
     path.write_text(str(value))
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""
+
+
 def _number(path: Path) -> int:
     try:
-        return int(path.read_text())
-    except (OSError, ValueError):
+        return int(_text(path))
+    except ValueError:
         return 0
 
 
