@@ -81,3 +81,12 @@ def test_a_sandbox_of_the_root_user_does_not_start(monkeypatch, arena_of, attack
     monkeypatch.setattr(forkserver, "_plan", lambda *rest: {**plan(*rest), "uid": 0})
     with pytest.raises(JudgeError, match="sandbox"):
         arena_of(Bubblewrap()).judge(attack_named("own/kernel_settings"))
+
+
+def test_an_environment_that_is_not_emptied_is_found(monkeypatch, arena_of, attack_named, canary):
+    plan, name = forkserver._plan, "steal/environment_of_every_process"
+    extra = {"JUDGE_SECRET": canary[::-1]}
+    monkeypatch.setattr(
+        forkserver, "_plan", lambda *rest: {**plan(*rest), "environment": extra | forkserver.ENVIRONMENT}
+    )
+    assert "GOT THROUGH JUDGE" in arena_of(Bubblewrap()).judge(attack_named(name)).output.stdout
