@@ -22,7 +22,7 @@ class Program:
         self.module = ModuleType(name)
         self.probes = ModuleType(f"{name}_probe")
         self.objects: dict[int, Any] = {}
-        self._tapes: dict[int, tuple[Callable[..., Any], values.Arguments, dict[str, Any], dict[str, Any]]] = {}
+        self._tapes: dict[int, tuple[Any, values.Arguments, dict[str, Any], dict[str, Any]]] = {}
         self._adapter = adapter("numpy")
 
     def load(self, fields: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +69,8 @@ class Program:
         changed = given.changed(self._adapter) if fields.get("check_arguments") else []
         if fields.get("gradients"):
             outputs = dict(values.floating_outputs(result, plain))
-            self._tapes[fields["number"]] = (function, given, outputs, self._parameters(fields, given))
+            backward = getattr(self.module, f"{fields.get('function')}_backward", None)
+            self._tapes[fields["number"]] = (backward, given, outputs, self._parameters(fields, given))
         return {"value": value, "changed": changed}
 
     def nothing(self, fields: dict[str, Any]) -> dict[str, Any]:
@@ -81,12 +82,12 @@ class Program:
 
     def gradients(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Gradients of a taped call under the cotangents, named by the path of an output; the tape is used up."""
-        function, given, outputs, parameters = self._tapes.pop(fields["number"])
+        backward, given, outputs, parameters = self._tapes.pop(fields["number"])
         leaves = given.leaves()
         wanted = leaves + list(parameters.values())
         pairs = [(outputs[path], cotangent) for path, cotangent in fields["cotangents"].items() if path in outputs]
         try:
-            found = self._adapter.gradients(function, (given.args, given.kwargs), pairs, wanted)
+            found = self._adapter.gradients(backward, (given.args, given.kwargs), pairs, wanted)
         except self._adapter.MissingBackward as missing:
             return {"missing": str(missing), "inputs": [], "parameters": {}}
         inputs = found[: len(leaves)] if parameters else found

@@ -56,16 +56,15 @@ def parameters(live: object) -> dict[str, Any]:
 
 
 def gradients(
-    function: Callable[..., Any], arguments: tuple[Any, Any], pairs: list[tuple[Any, Array]], leaves: list[Any]
+    backward: Callable[..., Any] | None, arguments: tuple[Any, Any], pairs: list[tuple[Any, Array]], leaves: list[Any]
 ) -> list[Array | None]:
-    """Calls `<function>_backward(cotangent, *args, **kwargs)` of the program and returns its arrays in order.
+    """Calls the program's `<entry_point>_backward(cotangent, *args, **kwargs)` and returns its arrays in order.
 
     Raises:
         MissingBackward: the program has none.
     """
-    backward = getattr(function, "__globals__", {}).get(f"{getattr(function, '__name__', '')}_backward")
     if backward is None:
-        raise MissingBackward(f"there is no function {getattr(function, '__name__', '?')}_backward")
+        raise MissingBackward("there is no hand-written gradient of this function")
     given = [tensor(array, leaf=False) for _, array in pairs]
     args, kwargs = arguments
     answer = backward(given[0] if len(given) == 1 else tuple(given), *args, **kwargs)

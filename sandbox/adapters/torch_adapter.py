@@ -83,7 +83,7 @@ def parameters(live: object) -> dict[str, torch.Tensor]:
 
 
 def gradients(
-    function: Callable[..., Any], arguments: tuple[Any, Any], pairs: list[tuple[Any, Array]], leaves: list[Any]
+    backward: Callable[..., Any] | None, arguments: tuple[Any, Any], pairs: list[tuple[Any, Array]], leaves: list[Any]
 ) -> list[Array | None]:
     """The vector-Jacobian product of outputs with their cotangents, for each leaf; None where there is no gradient."""
     terms = [
