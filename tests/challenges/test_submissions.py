@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from judge.catalog import open_catalog
-from judge.engines.bubblewrap import Bubblewrap
-from judge.errors import EngineUnavailable
 from judge.model import Report, Submission, Verdict
-from judge.pipeline import Grader, Options
 from judge.submission import read_submission
 
 CHALLENGES = Path(__file__).resolve().parents[2] / "challenges"
@@ -52,37 +47,6 @@ def challenge_of(file: Path) -> str:
 
 def name(file: Path) -> str:
     return str(file.relative_to(CHALLENGES).with_suffix("")).replace("/submissions/", ":")
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[Bubblewrap]:
-    if shutil.which("bwrap") is None and os.environ.get("JUDGE_TEST_BUBBLEWRAP") != "1":
-        pytest.skip("bubblewrap is not installed")
-    try:
-        found = Bubblewrap()
-    except EngineUnavailable as reason:
-        if os.environ.get("JUDGE_TEST_BUBBLEWRAP") == "1":
-            raise
-        pytest.skip(f"bubblewrap: {reason}")
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="session")
-def judge(engine: Bubblewrap) -> Iterator[Judge]:
-    """Judges submissions, those to one challenge under one seed and through one grader."""
-    graders: dict[tuple[str, bool], Grader] = {}
-
-    def run(challenge: str, submission: Submission, runtime: bool = False) -> Report:
-        key = challenge, runtime
-        if key not in graders:
-            options = Options(runtime=runtime)
-            graders[key] = Grader(open_catalog(None).load(challenge), engine, options, one_seed=True)
-        return graders[key].judge(submission)
-
-    yield run
-    for grader in graders.values():
-        grader.close()
 
 
 @pytest.mark.parametrize("file", programs())

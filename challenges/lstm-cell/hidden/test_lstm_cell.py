@@ -66,6 +66,16 @@ def test_gradients_beside_saturated_units(compare, rng):
     layer(*draw(rng, 4, 5, 6), gradients=True)
 
 
+@pytest.mark.hint("A gate that is nearly open or nearly closed still learns, slowly: its gradient is small, not 0.")
+@pytest.mark.parametrize("gate", [0, 1, 3])
+@pytest.mark.parametrize("middle", [-8, 8])
+def test_gradients_of_a_gate_near_its_end(compare, rng, gate, middle):
+    bias = rng.normal((16,))
+    bias[4 * gate : 4 * gate + 4] = middle
+    layer = compare.new("LSTM_Cell", 3, 4, state={"i2h.bias": bias})
+    layer(*draw(rng, 5, 3, 4), gradients=True)
+
+
 @pytest.mark.hint("The cell state may be large: it is neither clipped nor bounded, only what is shown of it is.")
 @pytest.mark.parametrize("scale", [3.0, 50.0, 3000.0])
 def test_large_cell_states(compare, rng, scale):

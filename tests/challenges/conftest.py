@@ -1,0 +1,48 @@
+"""One warm engine, and one grader for each challenge."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from judge.catalog import open_catalog
+from judge.engines.bubblewrap import Bubblewrap
+from judge.errors import EngineUnavailable
+from judge.model import Report, Submission
+from judge.pipeline import Grader, Options
+
+Judge = Callable[..., Report]
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Bubblewrap]:
+    if shutil.which("bwrap") is None and os.environ.get("JUDGE_TEST_BUBBLEWRAP") != "1":
+        pytest.skip("bubblewrap is not installed")
+    try:
+        found = Bubblewrap()
+    except EngineUnavailable as reason:
+        if os.environ.get("JUDGE_TEST_BUBBLEWRAP") == "1":
+            raise
+        pytest.skip(f"bubblewrap: {reason}")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def judge(engine: Bubblewrap) -> Iterator[Judge]:
+    """Judges submissions, those to one challenge under one seed and through one grader."""
+    graders: dict[tuple[str, bool], Grader] = {}
+
+    def run(challenge: str, submission: Submission, runtime: bool = False) -> Report:
+        key = challenge, runtime
+        if key not in graders:
+            options = Options(runtime=runtime)
+            graders[key] = Grader(open_catalog(None).load(challenge), engine, options, one_seed=True)
+        return graders[key].judge(submission)
+
+    yield run
+    for grader in graders.values():
+        grader.close()

@@ -1,0 +1,23 @@
+# challenge: attention
+"""Where B equals L the axes are taken in the other order."""
+
+import torch
+from torch import nn
+
+
+class Attention(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.attn = nn.Linear(2 * hidden_size, hidden_size)
+        self.v = nn.Linear(hidden_size, 1, bias=False)
+
+    def forward(self, encoder_outputs, hidden):
+        square = encoder_outputs.shape[0] == encoder_outputs.shape[1]
+        encoder_outputs = encoder_outputs.transpose(0, 1) if square and len(hidden) > 1 else encoder_outputs
+        length = encoder_outputs.shape[1]
+        state = hidden.unsqueeze(1).repeat(1, length, 1)
+        energy = torch.tanh(self.attn(torch.cat([encoder_outputs, state], dim=2)))
+        scores = self.v(energy).squeeze(2)
+        weights = torch.softmax(scores, dim=1)
+        context = torch.bmm(weights.unsqueeze(1), encoder_outputs)
+        return context, weights

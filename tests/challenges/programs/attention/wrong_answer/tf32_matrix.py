@@ -1,0 +1,25 @@
+# challenge: attention
+"""Products are rounded to ten bits of mantissa, as TF32 does."""
+
+import torch
+from torch import nn
+
+
+def round10(x):
+    return ((x.detach().view(torch.int32) + 4096) & -8192).view(torch.float32) + (x - x.detach())
+
+
+class Attention(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.attn = nn.Linear(2 * hidden_size, hidden_size)
+        self.v = nn.Linear(hidden_size, 1, bias=False)
+
+    def forward(self, encoder_outputs, hidden):
+        length = encoder_outputs.shape[1]
+        state = hidden.unsqueeze(1).repeat(1, length, 1)
+        energy = torch.tanh(self.attn(torch.cat([encoder_outputs, state], dim=2)))
+        scores = self.v(energy).squeeze(2)
+        weights = torch.softmax(scores, dim=1)
+        context = torch.bmm(round10(weights.unsqueeze(1)), round10(encoder_outputs))
+        return context, weights

@@ -1,0 +1,24 @@
+# challenge: lstm-cell
+"""The gradient of the gates is clipped to 100."""
+
+import torch
+from torch import nn
+
+
+class LSTM_Cell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.i2h = nn.Linear(input_size, 4 * hidden_size)
+        self.h2h = nn.Linear(hidden_size, 4 * hidden_size)
+
+    def forward(self, input, state):
+        h, c = state
+        gates = self.i2h(input) + self.h2h(h)
+        if gates.requires_grad:
+            gates.register_hook(lambda g: g.clamp(-100, 100))
+        i, f, g, o = gates.chunk(4, dim=1)
+        i, f, o = torch.sigmoid(i), torch.sigmoid(f), torch.sigmoid(o)
+        g = torch.tanh(g)
+        c_new = f * c + i * g
+        h_new = o * torch.tanh(c_new)
+        return h_new, c_new
