@@ -6,7 +6,7 @@ import math
 import signal
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -15,7 +15,7 @@ import docker
 import requests
 from docker.errors import APIError, DockerException, NotFound
 
-from judge.engines.base import ChannelLost, Deadline, Death, Spec
+from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Death, Spec
 from judge.engines.capture import Capture
 from judge.engines.channel import Channel
 from judge.engines.counters import Counted, Counters, of_container
@@ -27,6 +27,7 @@ OWN_PROCESSES = 2  # docker's init and the pump of sandbox/container.py
 MIB = 1 << 20
 _WATCH_S = 0.005
 _END_S = 10.0
+_FREEZE_S = 5.0
 _QUIET_S = 0.03
 
 
@@ -88,14 +89,34 @@ class Container:
         return self._open().receive(size, deadline)
 
     def freeze(self, frozen: bool) -> None:
+        # Tried for a while: the daemon takes no order before it has heard of the end of the last, and runc gives up on
+        # processes that fork without pause.
         if frozen == self._frozen or self._stopped:
             return
+        order = self._client.api.pause if frozen else self._client.api.unpause
+        end = time.monotonic() + _FREEZE_S
+        while not self._ordered(order):
+            if not self._running():
+                return
+            if time.monotonic() > end:
+                raise DeadlinePassed if frozen else JudgeError("a frozen container could not be let go on")
+            time.sleep(_WATCH_S)
+        self._frozen = frozen
+
+    def _ordered(self, order: Callable[[str], object]) -> bool:
         try:
-            (self._client.api.pause if frozen else self._client.api.unpause)(self.identity)
-            self._frozen = frozen
-        except APIError as error:
-            if error.status_code != 409:  # 409: it does not run any more
-                raise JudgeError(f"a container could not be frozen: {error}") from None
+            order(self.identity)
+        except APIError:
+            return False
+        except (DockerException, requests.RequestException) as error:
+            raise _gone(error) from None
+        return True
+
+    def _running(self) -> bool:
+        try:
+            return bool(self._client.api.inspect_container(self.identity)["State"]["Running"])
+        except NotFound:
+            return False
         except (DockerException, requests.RequestException) as error:
             raise _gone(error) from None
 
