@@ -236,7 +236,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _contest(engine: str, attack: Attack) -> Any:
-    marks = [pytest.mark.docker] if engine == "docker" else []
+    marks = [pytest.mark.docker, pytest.mark.serial] if engine == "docker" else []
     if attack.known_hole:
         marks.append(pytest.mark.xfail(reason=attack.known_hole, raises=AssertionError))
     return pytest.param((engine, attack), id=f"{attack.name}-{engine}", marks=marks)

@@ -45,7 +45,9 @@ def make_bubblewrap() -> Engine:
 MAKERS: dict[str, Callable[[], Engine]] = {"bubblewrap": make_bubblewrap, "docker": make_docker}
 
 
-@pytest.fixture(scope="session", params=["bubblewrap", pytest.param("docker", marks=pytest.mark.docker)])
+@pytest.fixture(
+    scope="session", params=["bubblewrap", pytest.param("docker", marks=[pytest.mark.docker, pytest.mark.serial])]
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine in turn."""
     found = MAKERS[request.param]()

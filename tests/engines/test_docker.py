@@ -25,7 +25,7 @@ from judge.engines.docker import Docker
 from judge.errors import EngineUnavailable, JudgeError
 from judge.model import Limits, Verdict
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.serial]
 REPOSITORY = Path(__file__).resolve().parents[2]
 QUIET = "def nothing():\n    return None\n"
 
