@@ -99,7 +99,7 @@ class Arena:
         self.engine = engine
         self._folder = folder
         good = (HERE.parents[1] / "examples/attention.py").read_bytes()
-        self.good = Attack("good", good, frozenset({Verdict.ACCEPTED}))
+        self.good = Attack("good", good, frozenset({Verdict.ACCEPTED}), tests="one_test")
 
     def challenge(self, attack: Attack) -> Challenge:
         found = open_catalog().load(attack.challenge)
