@@ -9,7 +9,6 @@ Every attack is a file below programs/. Its first comments say what must come of
     # then: right answer                 right_answer.py follows, which calls the file's on_call and on_result
                                          (right numpy answer: the same for scaled-dot-product-attention)
     # docker                             runs on the docker engine too
-    # open: reason                       known to get through; the test fails when it no longer does
 
 A program that tries something it must not achieve prints "tried" when it did, and "GOT THROUGH" if it succeeded.
 """
@@ -55,7 +54,7 @@ LIMITS = Limits(
 # The contract is the limit plus 2 s; the rest is for machines on which much else runs.
 GRACE_S = 2 + 8
 CANARY_NAME, CANARY = "JUDGE_ATTACK_CANARY", f"canary{os.getpid()}x{os.urandom(8).hex()}"
-_HEADER = re.compile(r"^# (verdict|limits|challenge|tests|then|docker|open)(?:: (.*))?$", re.MULTILINE)
+_HEADER = re.compile(r"^# (verdict|limits|challenge|tests|then|docker)(?:: (.*))?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,6 @@ class Attack:
     tests: str = "few_tests"
     tries: bool = False
     docker: bool = False
-    known_hole: str = ""
 
     @classmethod
     def read(cls, path: Path) -> Attack:
@@ -88,7 +86,6 @@ class Attack:
             tests=header.get("tests", "few_tests"),
             tries='print("tried' in text,
             docker="docker" in header,
-            known_hole=header.get("open", ""),
         )
 
 
@@ -237,6 +234,4 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def _contest(engine: str, attack: Attack) -> Any:
     marks = [pytest.mark.docker, pytest.mark.serial] if engine == "docker" else []
-    if attack.known_hole:
-        marks.append(pytest.mark.xfail(reason=attack.known_hole, raises=AssertionError))
     return pytest.param((engine, attack), id=f"{attack.name}-{engine}", marks=marks)
