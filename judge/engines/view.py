@@ -47,7 +47,7 @@ def view(payload: Path, wire: Path, secret: Iterable[Path], frameworks: Iterable
     return View(
         tuple((source, inside) for inside, source in unique.items()),
         tuple(links),
-        tuple(_covered(shown, [*secret, *_own_metadata()])),
+        tuple(_covered(shown, [*secret, *_installed()])),
         tuple(packages),
     )
 
@@ -81,10 +81,10 @@ def _add(shown: list[Path], folder: Path) -> None:
     shown.append(folder)
 
 
-def _own_metadata() -> list[Path]:
-    """The installation record of the judge, which names its hidden files."""
+def _installed() -> list[Path]:
+    """What an installation, an editable one too, leaves of the judge: its folder, and its record of hidden files."""
     folders = [*site.getsitepackages(), site.getusersitepackages()]
-    return [record for folder in folders for record in Path(folder).glob("judge-*.dist-info")]
+    return [path for folder in folders for name in ("judge", "judge-*.dist-info") for path in Path(folder).glob(name)]
 
 
 def _covered(shown: list[Path], secret: Iterable[Path]) -> list[str]:

@@ -40,6 +40,7 @@ def test_output_is_captured_apart_and_cleaned(start):
             os.write(1, b"raw \xff\n")
         """)
     life.call("say")
+    life.sandbox.death()  # all of it has arrived then
     output = life.sandbox.output()
     assert output.stdout.startswith("to stdout red ")
     assert "\x1b" not in output.stdout

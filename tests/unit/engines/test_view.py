@@ -116,7 +116,7 @@ def test_frameworks_outside_the_environment_are_shown_and_on_the_path(monkeypatc
     assert shown.python_path == (str(tmp_path / "user/site"),)
 
 
-@pytest.mark.parametrize("place", ["venv/lib/judge", "base/deep/packs/private", "venv"])
+@pytest.mark.parametrize("place", ["venv/lib/packs", "base/deep/packs/private", "venv"])
 def test_a_secret_folder_below_what_is_shown_is_covered(monkeypatch, tmp_path, sandbox, wire_file, place):
     make_interpreter(monkeypatch, tmp_path / "base", tmp_path / "venv", tmp_path / "venv/lib")
     secret = tmp_path / place
@@ -171,8 +171,10 @@ def test_a_secret_folder_inside_another_is_covered_once(monkeypatch, tmp_path, s
 def test_the_record_of_the_installed_judge_is_covered(monkeypatch, tmp_path, sandbox, wire_file):
     make_interpreter(monkeypatch, tmp_path / "base", tmp_path / "venv", tmp_path / "venv/lib")
     record, other = tmp_path / "venv/lib/judge-0.1.0.dist-info", tmp_path / "venv/lib/torch-2.dist-info"
-    record.mkdir()
-    other.mkdir()
+    ours = tmp_path / "venv/lib/judge/payload"  # an editable installation leaves single files there
+    for folder in (record, other, ours):
+        folder.mkdir(parents=True)
     shown = view(sandbox, wire_file, [], ("torch",))
     assert not seen(shown, record / "RECORD")
+    assert not seen(shown, ours / "Dockerfile")
     assert seen(shown, other / "RECORD")
