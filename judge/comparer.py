@@ -94,11 +94,25 @@ class Comparer:
         """
         live, seed = Live(self.number()), self._rng.call_seed()
         fields = {"entry": entry, "args": lives(args), "kwargs": lives(kwargs), "seed": seed}
-        self._ask("new", live.number, fields, dtype="float32")
         self.replicas.ask("new", live.number, fields)
-        pair = Pair(self, live, entry)
-        pair.set_state({**self._drawn_state(live), **(state or {})})
-        return pair
+        given = {**self._drawn_state(live), **(state or {})}
+        if given:
+            self.replicas.ask("set_state", live.number, {"handle": live, "state": given})
+        answer, names = self._construct(live, fields, given)
+        _check_state(answer, given, names)
+        return Pair(self, live, entry)
+
+    def _construct(self, live: Live, fields: dict[str, Any], state: dict[str, Any]) -> tuple[Value, Value]:
+        """The candidate's answer to being constructed and given the state, and the names of its own to be told.
+
+        Names may be told only where they were chosen before any hidden value was seen: then it takes two requests.
+        """
+        sent: dict[str, Any] = {"number": live.number, "dtype": "float32", **to_wire(fields)}  # type: ignore[dict-item]
+        if self._candidate.has_seen_inputs:
+            return self._candidate.ask("new", state=to_wire(state), **sent), None
+        first = self._candidate.ask("new", state={}, **sent)
+        names = first.get("present") if isinstance(first, dict) else None
+        return self._candidate.ask("set_state", handle=to_wire(live), state=to_wire(state)), names
 
     def raises(self, entry: str, *args: Any, errors: Sequence[str], **kwargs: Any) -> None:
         """The entry point must raise one of these exceptions, named by type."""
@@ -164,20 +178,9 @@ class Comparer:
 
     def set_state(self, live: Live, state: dict[str, Any]) -> None:
         """Sets parameters and buffers in both programs; a name that the candidate lacks is its fault."""
-        if not state:
-            return
         fields = {"handle": live, "state": state}
         self.replicas.ask("set_state", live.number, fields)
-        answer = self._candidate.ask("set_state", **to_wire(fields))  # type: ignore[arg-type]
-        missing, reshaped, present = _state_answer(answer)
-        absent = [name for name in state if name in missing]
-        other = [name for name in state if name in reshaped]
-        if absent:
-            have = "" if self._candidate.has_seen_inputs else f"; the object has: {_listed(present)}"
-            raise TestFailed(Verdict.WRONG_ANSWER, f"state is missing {', '.join(absent)}{have}")
-        if other:
-            shapes = ", ".join(f"{name} must have shape {list(np.shape(state[name]))}" for name in other)
-            raise TestFailed(Verdict.WRONG_ANSWER, f"state of another shape: {shapes}")
+        _check_state(self._candidate.ask("set_state", **to_wire(fields)), state)  # type: ignore[arg-type]
 
     def number(self) -> int:
         """A number that no object or tape of this test has yet."""
@@ -275,15 +278,16 @@ def _call_answer(answer: Value) -> tuple[Value, list[str]]:
     return answer["value"], [str(path) for path in changed] if isinstance(changed, list) else []
 
 
-def _listed(names: list[Any]) -> str:
-    return ", ".join(str(name)[:80] for name in names[:40]) or "none"
-
-
-def _state_answer(answer: Value) -> tuple[list[Any], dict[Any, Any], list[Any]]:
+def _check_state(answer: Value, state: dict[str, Any], names: Value = None) -> None:
+    """Raises TestFailed where the object lacks one of the names that were set; `names` are those that it has."""
     fields = answer if isinstance(answer, dict) else {}
-    missing, reshaped, present = fields.get("missing"), fields.get("reshaped"), fields.get("present")
-    return (
-        missing if isinstance(missing, list) else [],
-        reshaped if isinstance(reshaped, dict) else {},
-        present if isinstance(present, list) else [],
-    )
+    missing, reshaped = fields.get("missing"), fields.get("reshaped")
+    absent = [name for name in state if isinstance(missing, list) and name in missing]
+    other = [name for name in state if isinstance(reshaped, dict) and name in reshaped]
+    if absent:
+        listed = [str(name)[:80] for name in names[:40]] if isinstance(names, list) else None
+        have = "" if listed is None else f"; the object has: {', '.join(listed) or 'none'}"
+        raise TestFailed(Verdict.WRONG_ANSWER, f"state is missing {', '.join(absent)}{have}")
+    if other:
+        shapes = ", ".join(f"{name} must have shape {list(np.shape(state[name]))}" for name in other)
+        raise TestFailed(Verdict.WRONG_ANSWER, f"state of another shape: {shapes}")

@@ -253,7 +253,7 @@ class _Plugin:
 
     def _comparer(self, request: pytest.FixtureRequest, chosen: Any, values: bool) -> Comparer:
         stage, node = self._stage, request.node.nodeid
-        stage.candidate.ask("reset")
+        stage.candidate.begin_afresh()
         key = f"{node} {len(chosen)}".encode()
         replicas = Replicas(self._reference(), Rng(stage.seed, node, "jitter"), chosen, stage.memory, key)
         return Comparer(

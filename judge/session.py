@@ -32,6 +32,7 @@ class Candidate:
         self._lives: list[Sandbox] = []
         self._last_fault: CandidateFault | None = None
         self._waited_s = 0.0
+        self._afresh = False
         self.has_seen_inputs = False  # in this life: from then on, names that it chooses may be made of hidden values
         self.framework = ""
         self.versions: dict[str, str] = {}
@@ -49,6 +50,10 @@ class Candidate:
     def timed_ask(self, op: str, **fields: Value) -> tuple[Value, float]:
         """`ask`, with the seconds from the first byte sent to the last received."""
         return self._request(op, fields)
+
+    def begin_afresh(self) -> None:
+        """Lets the program forget its objects and tapes, with the next request: a hidden test begins."""
+        self._afresh = True
 
     def freeze(self, frozen: bool) -> None:
         """Stops the program between timed calls, or lets it go on; nothing where it is not running.
@@ -69,7 +74,7 @@ class Candidate:
             raise CandidateFault(fault.verdict, f"not run: the program had ended {MAX_LIVES} times ({fault.message})")
         sandbox = self._engine.start(self._spec)
         self._lives.append(sandbox)
-        self.has_seen_inputs = False
+        self.has_seen_inputs = self._afresh = False
         self._talk = Conversation(sandbox, _caps(self._spec.limits))
         try:
             self.versions = self._talk.hello()
@@ -106,13 +111,15 @@ class Candidate:
         if self._talk is None:
             self.start()
         assert self._talk is not None
-        self.has_seen_inputs |= op in ("call", "file")
+        self.has_seen_inputs |= op in ("call", "file", "set_state")
         limits = self._spec.limits
         left = limits.total_wall_s - self._waited_s
         begun = time.monotonic()
+        request: dict[str, Value] = {"op": op, "program": "submission", "afresh": self._afresh, **fields}
+        self._afresh = False
         try:
             deadline = Deadline.after(min(limits.wall_s, left))
-            answer, seconds = self._talk.ask({"op": op, "program": "submission", **fields}, deadline)
+            answer, seconds = self._talk.ask(request, deadline)
         except ChannelLost:
             raise self._died(self._talk.sandbox.death()) from None
         except DeadlinePassed:

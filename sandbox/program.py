@@ -50,14 +50,17 @@ class Program:
         exec(compile(tree, filename, "exec", dont_inherit=True), module.__dict__)
         return tree
 
-    def new(self, fields: dict[str, Any]) -> Handle:
-        """Constructs an object of an entry point, in the dtype asked for; it stays here under the judge's number."""
+    def new(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Constructs an object of an entry point, in the dtype asked for, and sets its state; answers as `set_state`.
+
+        The object stays here under the judge's number.
+        """
         self._adapter.seed(fields["seed"])
         given = values.arguments(fields, self._adapter, self.objects)
         live = getattr(self.module, fields["entry"])(*given.args, **given.kwargs)
         self._adapter.cast(live, fields["dtype"])
         self.objects[fields["number"]] = live
-        return Handle(fields["number"])
+        return self.set_state({"handle": Handle(fields["number"]), "state": fields.get("state", {})})
 
     def call(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Calls a function, an object, a method or a probe; the outputs are copied before anything else happens."""
@@ -110,15 +113,13 @@ class Program:
     def set_state(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Sets parameters and buffers by name; tells the names that are missing and those of another shape."""
         live = self.objects[fields["handle"].number]
-        present = self._adapter.state(live)
         given: dict[str, Array] = fields["state"]
-        missing = [name for name in given if name not in present]
-        reshaped = [
-            name for name, array in given.items() if name in present and not self._adapter.set_state(live, name, array)
-        ]
+        present = self._adapter.shapes(live)
+        fitting = {name: array for name, array in given.items() if present.get(name) == array.shape}
+        self._adapter.set_state(live, fitting)
         return {
-            "missing": missing,
-            "reshaped": {name: list(present[name].shape) for name in reshaped},
+            "missing": [name for name in given if name not in present],
+            "reshaped": {name: list(present[name]) for name in given if name in present and name not in fitting},
             "present": sorted(present)[:200],
         }
 

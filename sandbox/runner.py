@@ -32,6 +32,8 @@ def serve(read_fd: int, write_fd: int, versions: dict[str, str]) -> None:
 
 def _answer(fields: dict[str, Any]) -> dict[str, Any]:
     try:
+        if fields.get("afresh"):
+            _program(fields).reset()
         return {"ok": True, "value": _OPERATIONS[fields["op"]](fields), "breaches": policy.tripped()}
     except BaseException as error:  # candidate code may raise anything, SystemExit and KeyboardInterrupt included
         return {"ok": False, "error": faults.describe(error), "breaches": policy.tripped()}

@@ -40,14 +40,16 @@ def state(live: object) -> dict[str, Array]:
     return {name: Array.of(np.asarray(get())) for name, get, _ in _slots(live)}
 
 
-def set_state(live: object, name: str, array: Array) -> bool:
-    """Sets one named array; False if its shape differs. The name is one of `state`."""
-    for found, get, put in _slots(live):
-        if found == name:
-            if np.shape(get()) != array.shape:
-                return False
-            put(array.numpy().copy())
-    return True
+def shapes(live: object) -> dict[str, tuple[int, ...]]:
+    """The shapes of what `state` tells."""
+    return {name: np.shape(get()) for name, get, _ in _slots(live)}
+
+
+def set_state(live: object, given: dict[str, Array]) -> None:
+    """Sets arrays by name; names and shapes are those of `shapes`."""
+    for name, _, put in _slots(live):
+        if name in given:
+            put(given[name].numpy().copy())
 
 
 def parameters(live: object) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def gradients(
 
 
 def _slots(live: object) -> Iterator[tuple[str, Callable[[], Any], Callable[[Any], None]]]:
-    for name, value in list(vars(live).items()):
+    for name, value in list(getattr(live, "__dict__", {}).items()):  # an object with __slots__ has none
         if _is_state(value):
             yield name, lambda value=value: value, lambda new, name=name: setattr(live, name, new)  # type: ignore[misc]
         elif isinstance(value, list | tuple) and value and all(map(_is_state, value)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.random  # imported before the fork: it is lazy, and every call seeds it
@@ -44,15 +44,19 @@ def tensor(array: Array, leaf: bool) -> torch.Tensor:
 
 def plain(value: object) -> Array | None:
     """The bytes of a tensor, copied at C level; None for anything else, tensor subclasses included."""
-    if type(value) not in _PLAIN_TYPES:
-        return None
-    assert isinstance(value, torch.Tensor)
-    if value.layout != torch.strided or value.dtype not in _BY_DTYPE or value.is_meta:
+    if not _is_plain(value):
         return None
     there = value.detach().resolve_conj().resolve_neg().cpu()
     if value.dtype is torch.bfloat16:
         there = there.view(torch.int16)  # numpy has no bfloat16: its bits
     return Array(_BY_DTYPE[value.dtype], tuple(value.shape), there.numpy().tobytes())
+
+
+def _is_plain(value: object) -> TypeGuard[torch.Tensor]:
+    if type(value) not in _PLAIN_TYPES:
+        return False
+    assert isinstance(value, torch.Tensor)
+    return value.layout == torch.strided and value.dtype in _BY_DTYPE and not value.is_meta
 
 
 def cast(live: object, dtype: str) -> None:
@@ -63,18 +67,21 @@ def cast(live: object, dtype: str) -> None:
 
 def state(live: object) -> dict[str, Array]:
     """Every parameter and buffer of a module by its dotted name."""
-    found = {name: plain(value.data) for name, value in _slots(live).items()}
+    found = {name: plain(value) for name, value in _slots(live).items()}
     return {name: array for name, array in found.items() if array is not None}
 
 
-def set_state(live: object, name: str, array: Array) -> bool:
-    """Sets one parameter or buffer in place; False if its shape differs. The name is one of `state`."""
-    slot = _slots(live)[name]
-    if tuple(slot.shape) != array.shape:
-        return False
+def shapes(live: object) -> dict[str, tuple[int, ...]]:
+    """The shapes of what `state` tells."""
+    return {name: tuple(value.shape) for name, value in _slots(live).items()}
+
+
+def set_state(live: object, given: dict[str, Array]) -> None:
+    """Sets parameters and buffers in place; names and shapes are those of `shapes`."""
+    slots = _slots(live)
     with torch.no_grad():
-        slot.copy_(tensor(array, leaf=False))
-    return True
+        for name, array in given.items():
+            slots[name].copy_(tensor(array, leaf=False))
 
 
 def parameters(live: object) -> dict[str, torch.Tensor]:
@@ -102,4 +109,5 @@ def gradients(
 def _slots(live: object) -> dict[str, torch.Tensor]:
     if not isinstance(live, torch.nn.Module):
         return {}
-    return {**dict(live.named_parameters()), **dict(live.named_buffers())}
+    named = {**dict(live.named_parameters()), **dict(live.named_buffers())}
+    return {name: value.data for name, value in named.items() if _is_plain(value.data)}

@@ -98,6 +98,19 @@ def test_a_missing_name_is_told_with_the_names_that_there_are(layer):
     assert "has: bias, running_mean, steps, w" in message
 
 
+def test_names_chosen_after_an_input_was_seen_are_not_told(layer):
+    tests = """
+    def test_layer(compare, rng):
+        compare.new("Layer", 3)(rng.normal((4, 3)))
+        compare.new("Layer", 4)
+    """
+    weight = "self.weight = torch.nn.Parameter(torch.rand(size, size))"
+    spied = f"if size == 3:\n            {weight}\n        self.leaked = torch.nn.Parameter(torch.ones(1))"
+    message = only(layer(tests, (weight, spied))).message
+    assert "missing weight" in message
+    assert "leaked" not in message
+
+
 def test_a_buffer_that_is_not_registered_is_missing(layer):
     report = layer(
         CALLED, ('self.register_buffer("running_mean", torch.zeros(size))', "self.running_mean = torch.zeros(size)")

@@ -17,7 +17,7 @@ Load = Callable[..., Program]
 
 def new(program: Program, entry: str, *args: Any, number: int = 1, dtype: str = "float32", **kwargs: Any) -> Any:
     fields = {"entry": entry, "args": args, "kwargs": kwargs, "seed": 3, "number": number, "dtype": dtype}
-    assert program.new(fields) == Handle(number)
+    assert program.new(fields)["missing"] == []
     return program.objects[number]
 
 
@@ -129,6 +129,21 @@ def test_missing_and_reshaped_names_of_a_numpy_object_are_told(load: Load) -> No
     answer = program.set_state({"handle": Handle(1), "state": {"W.2": array(1), "scale": array(1), "W.0": array(1)}})
     assert answer["missing"] == ["W.2"]
     assert answer["reshaped"] == {"scale": [3], "W.0": [2, 2]}
+
+
+def test_an_object_with_slots_has_no_state(load: Load) -> None:
+    program = load("class Net:\n    __slots__ = ('W',)\n")
+    new(program, "Net")
+    assert program.state({"handle": Handle(1)}) == {}
+    assert program.set_state({"handle": Handle(1), "state": {"W": array(1)}})["missing"] == ["W"]
+
+
+def test_an_object_may_be_given_its_state_when_it_is_constructed(load: Load) -> None:
+    program = load(NUMPY)
+    fields = {"entry": "Net", "args": (2,), "kwargs": {}, "seed": 3, "number": 1, "dtype": "float32"}
+    answer = program.new({**fields, "state": {"scale": array(1, 2, 3), "gone": array(1)}})
+    assert answer["missing"] == ["gone"]
+    assert program.objects[1].scale.tolist() == [1, 2, 3]
 
 
 def test_reset_forgets_objects_and_tapes(load: Load) -> None:

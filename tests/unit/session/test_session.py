@@ -222,3 +222,29 @@ def test_close_ends_every_life(life, candidate):
     asked.close()
     assert first.closed
     assert second.closed
+
+
+def test_a_new_test_begins_afresh_with_the_next_request(life, candidate):
+    lives = life(reply(ok=True, value=1)), life(reply(ok=True, value=1))
+    asked = candidate(*lives)
+    asked.ask("call")
+    asked.begin_afresh()
+    asked.ask("call")
+    asked.ask("call")
+    assert [request["afresh"] for request in lives[0].requests] == [False, False, True, False]
+
+
+def test_a_program_that_starts_again_has_nothing_to_forget(life, candidate):
+    first, second = life(call=b""), life(reply(ok=True, value=1))
+    asked = candidate(first, second)
+    fault_of(asked)
+    asked.begin_afresh()
+    asked.ask("call")
+    assert not any(request["afresh"] for request in second.requests)
+
+
+@pytest.mark.parametrize(("op", "sees"), [("new", False), ("state", False), ("set_state", True), ("call", True)])
+def test_which_requests_show_hidden_values(life, candidate, op: str, sees: bool):
+    asked = candidate(life(reply(ok=True, value=1)))
+    asked.ask(op)
+    assert asked.has_seen_inputs is sees
