@@ -56,6 +56,7 @@ class Grader:
         engine: where sandboxes are started; it stays open.
         options: how to judge.
         one_seed: whether all submissions get the same secret inputs, as is fair in a cohort; else each gets its own.
+            The next one's sandbox is then started while one is judged.
     """
 
     def __init__(self, challenge: Challenge, engine: Engine, options: Options, one_seed: bool = False) -> None:
@@ -80,6 +81,8 @@ class Grader:
             Candidate(self._engine, self._spec, self._challenge, submission, self._probe)
         ) as candidate:
             fault = _loaded(candidate)
+            if self._memory is not None:
+                self._engine.warm(self._spec)
             reference = self._live_reference() if fault is None else None
             blocked = fault.message if fault is not None else None
             stage = hidden.Stage(
@@ -96,7 +99,8 @@ class Grader:
         return self._reference
 
     def close(self) -> None:
-        """Ends the reference's sandbox; the engine stays."""
+        """Ends the reference's sandbox, and those started ahead; the engine stays."""
+        self._engine.cool(self._spec)
         if self._reference is not None:
             self._reference.close()
             self._reference = None

@@ -120,5 +120,8 @@ class Engine(Protocol):
     def start(self, spec: Spec) -> Sandbox:
         """A sandbox whose runner is ready for its first request; raises EngineUnavailable or JudgeError."""
 
+    def cool(self, spec: Spec) -> None:
+        """Ends what `warm` began for this spec and no start took."""
+
     def close(self) -> None:
         """Ends every sandbox and every helper; may be called twice."""

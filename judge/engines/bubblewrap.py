@@ -15,8 +15,9 @@ from judge.engines import cgroups
 from judge.engines.base import Spec
 from judge.engines.box import Box
 from judge.engines.forkserver import ENVIRONMENT, ForkServer
+from judge.engines.pool import Pool
 from judge.engines.view import view
-from judge.errors import EngineUnavailable, JudgeError
+from judge.errors import EngineUnavailable
 
 _RUN = itertools.count(1)
 
@@ -34,30 +35,44 @@ class Bubblewrap:
     def __init__(self, secret: Iterable[Path] = (), use_cgroups: bool = True) -> None:
         self._secret = [*payload.secret_folders(), *secret]
         self._servers: dict[tuple[str, ...], ForkServer] = {}
+        self._pool = Pool(self._make, threads=1)
         self._groups = cgroups.find() if use_cgroups else None
         if self._groups is not None:
             self._groups.sweep()
         self.enforced_by = _enforced_by(self._groups)
 
-    def warm(self, spec: Spec, count: int = 1) -> None:  # noqa: ARG002  (one server serves any number)
-        """Starts the server for these frameworks; call it from a thread that lives as long as the engine."""
+    def warm(self, spec: Spec, count: int = 1) -> None:
+        """Starts the server for these frameworks, and forks ahead; call it from a thread that outlives the engine."""
+        self._serve(spec)
+        self._pool.prepare(spec, count)
+
+    def start(self, spec: Spec) -> Box:
+        """A fresh fork of the warm server, under its limits, with its runner ready."""
+        self._serve(spec)
+        box = self._pool.take(spec)
+        box.hand_over()
+        return box
+
+    def cool(self, spec: Spec) -> None:
+        """Ends forks that were made ahead and not taken; the server stays."""
+        self._pool.drop(spec)
+
+    def _serve(self, spec: Spec) -> None:
+        """Sees to it that there is a living server for these frameworks; forks of a dead one have died with it."""
         if spec.device != "cpu":
             raise EngineUnavailable("the bubblewrap engine has no GPU: use --sandbox docker --device cuda")
+        server = self._servers.get(spec.frameworks)
+        if server is not None and server.process.poll() is not None:
+            self._pool.drop()
+            self._servers.pop(spec.frameworks).close()
         if spec.frameworks not in self._servers:
             shown = view(payload.sandbox_dir(), Path(wire.__file__), self._secret, spec.frameworks)
             self._servers[spec.frameworks] = ForkServer.spawn(shown, spec.frameworks)
 
-    def start(self, spec: Spec) -> Box:
-        """A fresh fork of the warm server, under its limits, with its runner ready."""
-        self.warm(spec)
+    def _make(self, spec: Spec) -> Box:
         server = self._servers[spec.frameworks]
-        try:
-            server.wait()
-            return self._settled(self._forked(server, spec), spec)
-        except JudgeError:
-            if server.process.poll() is not None:  # it is dead: the next start begins with a new one
-                self._servers.pop(spec.frameworks).close()
-            raise
+        server.wait()
+        return self._settled(self._forked(server, spec), spec)
 
     def _forked(self, server: ForkServer, spec: Spec) -> Box:
         filter_fd = os.memfd_create("seccomp")
@@ -91,6 +106,7 @@ class Bubblewrap:
 
     def close(self) -> None:
         """Ends the servers; every sandbox ends with them."""
+        self._pool.close()
         while self._servers:
             self._servers.popitem()[1].close()
 

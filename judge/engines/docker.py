@@ -12,7 +12,6 @@ import platform
 import struct
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -27,6 +26,7 @@ from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Spec
 from judge.engines.container import MIB, OWN_PROCESSES, Container
 from judge.engines.daemon import connect
 from judge.engines.forkserver import ENVIRONMENT
+from judge.engines.pool import Pool
 from judge.errors import EngineUnavailable, JudgeError
 
 START_S = 120.0
@@ -63,8 +63,7 @@ class Docker:
         self.image = image or os.environ.get("JUDGE_IMAGE") or images.TAG
         self._runtime = runtime or os.environ.get("JUDGE_DOCKER_RUNTIME") or None
         self._client = connect(API_TIMEOUT_S)
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="judge-docker")
-        self._warm: dict[Spec, list[Future[Container]]] = {}
+        self._pool = Pool(self._make, threads=2)
         self._all: list[Container] = []
         self._lock = threading.Lock()
         try:
@@ -80,23 +79,21 @@ class Docker:
 
     def warm(self, spec: Spec, count: int = 1) -> None:
         """Starts containers in the background, so that there is one for each of the next `count` starts."""
-        with self._lock:
-            waiting = self._warm.setdefault(spec, [])
-            waiting += [self._pool.submit(self._make, spec) for _ in range(count - len(waiting))]
+        self._pool.prepare(spec, count)
 
     def start(self, spec: Spec) -> Container:
         """A container that is ready; one that `warm` began, if there is one."""
-        with self._lock:
-            waiting = self._warm.get(spec)
-            future = waiting.pop(0) if waiting else None
-        container = future.result() if future is not None else self._make(spec)
+        container = self._pool.take(spec)
         container.hand_over()
         return container
 
+    def cool(self, spec: Spec) -> None:
+        """Removes containers that were started ahead and not taken."""
+        self._pool.drop(spec)
+
     def close(self) -> None:
         """Removes every container that this engine started."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._warm.clear()
+        self._pool.close()
         for container in self._all:
             container.close()
         self._all.clear()

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from judge.engines.base import Spec
 from judge.engines.bubblewrap import Bubblewrap
 from judge.engines.tree import descendants
-from judge.errors import JudgeError
 from judge.model import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,16 +84,17 @@ def test_a_judge_that_is_ended_leaves_no_process_and_the_next_one_removes_its_gr
     assert groups_of(judge.pid) == []
 
 
-def test_the_death_of_the_server_costs_one_run_and_is_no_fault_of_the_candidate(arena_of):
+@pytest.mark.parametrize("ahead", [0, 2])
+def test_the_death_of_the_server_between_two_runs_costs_none(arena_of, ahead):
     engine = Bubblewrap()
     arena = arena_of(engine)
     assert arena.judge(arena.good).verdict is Verdict.ACCEPTED
-    [server] = engine._servers.values()
+    [(frameworks, server)] = engine._servers.items()
+    engine.warm(Spec(arena.good.limits, frameworks), count=ahead)
     server.process.kill()
     server.process.wait()
-    with pytest.raises(JudgeError):
-        arena.judge(arena.good)
     assert arena.judge(arena.good).verdict is Verdict.ACCEPTED
+    assert engine._servers[frameworks] is not server
 
 
 def test_pages_that_were_there_before_the_fork_are_not_counted(arena):

@@ -89,6 +89,9 @@ class FakeEngine:
     def warm(self, spec: Spec) -> None:
         raise AssertionError("not asked for here")
 
+    def cool(self, spec: Spec) -> None:
+        raise AssertionError("nothing was warmed here")
+
     def start(self, spec: Spec) -> Life:
         self.started.append(self.waiting.pop(0))
         return self.started[-1]
