@@ -145,11 +145,11 @@ class Comparer:
             **target,
         }
         value, changed = _call_answer(self._ask("call", number, fields, check_arguments=True))
-        truths = [_call_answer(one)[0] for one in self.replicas.ask("call", number, fields)]
+        replies = self.replicas.ask("call", number, fields)
         named = partial(self.replicas.reference.argument_name, entry)
         known = gradients.arguments(fields)
         self._refuse_changes([path for path in changed if path in known], mutates, named)
-        samples = self._samples(truths, "output")
+        samples = self._samples(replies, "output", lambda reply: _call_answer(reply)[0])
         if samples.truth is None or isinstance(samples.truth, Opaque):
             return None  # called for its effect: train(), step(), ...
         self._judge(self._compare(value, samples, values=values), verdict)
@@ -168,11 +168,9 @@ class Comparer:
 
     def compare_state(self, live: Live, names: Sequence[str] | None) -> None:
         """Compares the contracted state of an object now, or some names of it."""
-        truths = self.replicas.ask("state", live.number, {"handle": live})
-        if names is not None:
-            truths = [{name: tree[name] for name in names} for tree in truths if isinstance(tree, dict)]
+        replies = self.replicas.ask("state", live.number, {"handle": live})
         found = self._candidate.ask("state", handle=to_wire(live))
-        samples = self._samples(truths, f"state {names}")
+        samples = self._samples(replies, f"state {names}", lambda reply: _some(reply, names))
         comparison = self._compare(found, samples, name="state", extra_names=True)
         self._judge(comparison, Verdict.WRONG_ANSWER)
 
@@ -202,8 +200,8 @@ class Comparer:
     def _compare(self, actual: Value, samples: Samples, **options: Any) -> Comparison:
         return compare_trees(actual, samples, preset=self._challenge.tolerance.preset, **options)
 
-    def _samples(self, truths: list[Value], label: str) -> Samples:
-        return self.replicas.samples(truths, label, self._challenge.tolerance.preset)
+    def _samples(self, replies: list[Value], label: str, part: Callable[[Value], Value]) -> Samples:
+        return self.replicas.samples(replies, label, self._challenge.tolerance.preset, part)
 
     def _judge(self, comparison: Comparison, verdict: Verdict) -> None:
         self._record.margins.extend(comparison.margins)
@@ -223,12 +221,14 @@ class Comparer:
         cotangents = {path: self._rng.normal(array.shape) for path, array in gradients.floating(truth)}
         answer = self._candidate.ask("gradients", number=number, cotangents=to_wire(cotangents))
         replies = self.replicas.ask("gradients", number, {"cotangents": cotangents})
-        truths = [gradients.answered(one, inputs) for one in replies]
         if isinstance(answer, dict) and answer.get("missing") is not None:
             raise TestFailed(Verdict.WRONG_GRADIENT, f"there is no function {backward}")
-        shapes = gradients.shapes(truths[0], inputs)
-        found = gradients.due(gradients.answered(answer, inputs), shapes)
-        samples = self._samples([gradients.due(one, shapes) for one in truths], "gradients")
+        shapes = gradients.shapes(gradients.answered(replies[0], inputs), inputs)
+
+        def due(reply: Value) -> Value:
+            return gradients.due(gradients.answered(reply, inputs), shapes)
+
+        found, samples = due(answer), self._samples(replies, "gradients", due)
         self._judge(self._compare(found, samples, name="gradient of", gradient=True), Verdict.WRONG_GRADIENT)
 
 
@@ -269,6 +269,10 @@ def lives(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: lives(item) for key, item in value.items()}
     return value
+
+
+def _some(tree: Value, names: Sequence[str] | None) -> Value:
+    return {name: tree[name] for name in names} if names is not None and isinstance(tree, dict) else tree
 
 
 def _call_answer(answer: Value) -> tuple[Value, list[str]]:

@@ -34,7 +34,8 @@ MARKS = {
     "timed": "measures runtime; runs last, and only if everything else was accepted",
 }
 _ISOLATED = {"PYTEST_ADDOPTS": None, "PYTEST_PLUGINS": None, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-_OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "-p", "no:terminal", "-p", "no:cacheprovider")
+_OPTIONS = ["-c", os.devnull, "--noconftest", "--import-mode=importlib", "-p", "no:terminal", "-p", "no:cacheprovider"]
+_OPTIONS += ["--capture=sys"]  # only tests print in this process: their descriptors need no redirection
 _UNUSED: tuple[str, ...] = (
     "warnings",
     "logging",
@@ -47,6 +48,7 @@ _UNUSED: tuple[str, ...] = (
     "setuponly",
 )
 _UNUSED += ("unraisableexception", "threadexception", "tmpdir", "monkeypatch", "recwarn", "debugging", "subtests")
+_UNUSED += ("legacypath", "setupplan")
 _PROPERTY = "a property that the statement promises does not hold"
 
 

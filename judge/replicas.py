@@ -7,11 +7,10 @@ Objects are constructed in every replica and go through the same calls, so a mod
 
 from __future__ import annotations
 
-import copy
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -95,7 +94,7 @@ class Replicas:
         self.chosen = chosen
         self._memory = memory
         self._key = key
-        self._put_off: list[tuple[str, int, dict[str, Any]]] = []
+        self._put_off: list[tuple[str, int, dict[str, Value]]] = []
         self._fresh = True
 
     def only_truth(self) -> Replicas:
@@ -107,11 +106,11 @@ class Replicas:
 
     def ask(self, op: str, number: int, fields: dict[str, Any]) -> list[Value]:
         """The values that the replicas answer with, in the order of `chosen`. Arrays in `fields` are numpy's."""
-        self._put_off.append((op, number, fields))
+        sent = {name: to_wire(value) for name, value in fields.items()}  # copies: a test may change its arrays later
+        self._put_off.append((op, number, sent))
         if self._memory is None:
             return self.catch_up()
-        self._put_off[-1] = (op, number, copy.deepcopy(fields))  # the test may change its arrays before they are sent
-        parts = wire.pack(wire.REQUEST, {"op": op, "number": number, "fields": to_wire(fields)})
+        parts = wire.pack(wire.REQUEST, {"op": op, "number": number, "fields": cast("Value", sent)})
         self._key = hashlib.sha256(b"".join([self._key, *parts])).digest()
         known = self._memory.get(self._key)
         if known is None:
@@ -131,11 +130,13 @@ class Replicas:
         self._put_off.clear()
         return answers
 
-    def samples(self, values: list[Value], label: str, preset: Preset) -> Samples:
-        """The answers to the last request, with their budgets; `label` names what was made of them since."""
+    def samples(
+        self, replies: list[Value], label: str, preset: Preset, part: Callable[[Value], Value] = lambda reply: reply
+    ) -> Samples:
+        """A part of each answer to the last request, with the budgets; `label` names the part."""
         known = self._memory.samples.get((self._key, label)) if self._memory is not None else None
         if known is None:
-            known = self.gathered(values)
+            known = self.gathered([part(reply) for reply in replies])
             if len(self.chosen) > 1 and not isinstance(known.truth, Opaque):
                 known = prepared(known, preset=preset)
             if self._memory is not None:
@@ -149,7 +150,7 @@ class Replicas:
         honest = [(value, truths[one.jitter]) for one, value in by_replica.items() if one.dtype == "float32"]
         return Samples(truths[0], honest, [truth for jitter, truth in truths.items() if jitter])
 
-    def _send(self, op: str, number: int, fields: dict[str, Any]) -> list[Value]:
+    def _send(self, op: str, number: int, fields: dict[str, Value]) -> list[Value]:
         jitters = max(one.jitter for one in self.chosen)
         copies = [fields, *(self._jitter(fields) for _ in range(jitters))]
         return self.reference.many(
@@ -157,38 +158,47 @@ class Replicas:
         )
 
     def _jitter(self, value: Any) -> Any:
-        if isinstance(value, np.ndarray):
-            return self.rng.jittered(value) if value.dtype == np.float32 else value
+        if isinstance(value, Array):
+            return Array.of(self.rng.jittered(value.numpy())) if value.dtype == "float32" else value
         if isinstance(value, list | tuple):
             return type(value)(self._jitter(item) for item in value)
         if isinstance(value, dict):
             return {key: self._jitter(item) for key, item in value.items()}
         return value
 
-    def _request(self, op: str, number: int, index: int, fields: dict[str, Any]) -> dict[str, Value]:
+    def _request(self, op: str, number: int, index: int, fields: dict[str, Value]) -> dict[str, Value]:
         replica = self.chosen[index]
-        sent = {key: to_wire(value, replica.dtype, index) for key, value in fields.items()}
         own = number * _PER_OBJECT + index
+        sent = {name: for_replica(value, replica.dtype, index) for name, value in fields.items()}
         return {"op": op, "program": replica.program, "number": own, "dtype": replica.dtype, **sent}
 
 
-def to_wire(value: Any, dtype: str = "float32", index: int | None = None) -> Value:
-    """numpy arrays as wire arrays (floating ones as `dtype`), live objects as handles, containers alike.
-
-    `index` is the replica's; None means the candidate.
-    """
+def to_wire(value: Any) -> Value:
+    """numpy arrays as wire arrays, live objects as the candidate's handles, containers alike."""
     if isinstance(value, Live):
-        return Handle(value.number if index is None else value.number * _PER_OBJECT + index)
+        return Handle(value.number)
     if isinstance(value, np.ndarray | np.generic):
-        array = np.asarray(value)
-        precise = dtype == "float64" and array.dtype.name in FLOATING
-        return Array.of(array.astype(np.float64) if precise else array)
+        return Array.of(np.asarray(value))
     if isinstance(value, list | tuple):
-        return type(value)(to_wire(item, dtype, index) for item in value)
+        return type(value)(to_wire(item) for item in value)
     if isinstance(value, dict):
-        return {key: to_wire(item, dtype, index) for key, item in value.items()}
+        return {key: to_wire(item) for key, item in value.items()}
     plain: Value = value
     return plain
+
+
+def for_replica(value: Value, dtype: str, index: int) -> Value:
+    """What the candidate is sent, as the replica at `index` gets it: its own handles, floating arrays as `dtype`."""
+    if isinstance(value, Handle):
+        return Handle(value.number * _PER_OBJECT + index)
+    if isinstance(value, Array):
+        widened = dtype == "float64" and value.dtype in FLOATING
+        return Array.of(value.numpy().astype(np.float64)) if widened else value
+    if isinstance(value, list | tuple):
+        return type(value)(for_replica(item, dtype, index) for item in value)
+    if isinstance(value, dict):
+        return {key: for_replica(item, dtype, index) for key, item in value.items()}
+    return value
 
 
 def to_numpy(value: Value) -> Any:

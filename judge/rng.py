@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -40,8 +41,12 @@ class Rng:
     """Draws for one test of one run; `stream` names an independent sequence beside the test's own."""
 
     def __init__(self, seed: str, test: str, stream: str = "inputs") -> None:
-        digest = hashlib.sha256(f"{seed}\0{test}\0{stream}".encode()).digest()
-        self._draw = np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
+        self._name = f"{seed}\0{test}\0{stream}"
+
+    @cached_property
+    def _draw(self) -> np.random.Generator:
+        digest = hashlib.sha256(self._name.encode()).digest()
+        return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
 
     def normal(self, shape: Shape, count: int | None = None, scale: float = 1.0, shift: float = 0.0) -> Any:
         """Independent normal numbers, float32; `count` arrays of that shape as a tuple, or one array."""

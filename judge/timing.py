@@ -18,7 +18,7 @@ from typing import Any, Literal
 from judge.compare import Samples, compare_trees, relative_budget
 from judge.comparer import Comparer, Pair, TestFailed, lives
 from judge.model import Challenge, RuntimeFigure, Verdict
-from judge.replicas import to_wire
+from judge.replicas import for_replica, to_wire
 from judge.session import Candidate
 from judge.truth import Reference
 from judge.wire import Value
@@ -175,12 +175,12 @@ class Timed:
 
     def _time_reference(self, aim: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> float:
         index = 1  # the reference in float32 on the exact inputs
-        fields = to_wire({"args": args, "kwargs": kwargs, "seed": 0, **aim}, "float32", index)
+        fields = for_replica(to_wire({"args": args, "kwargs": kwargs, "seed": 0, **aim}), "float32", index)
         return self._reference.timed_ask("call", program="reference", number=0, **fields)[1]  # type: ignore[arg-type]
 
     def _overhead(self, args: tuple[Any, ...], aim: dict[str, Any], kwargs: dict[str, Any]) -> float:
         """Seconds of an exchange with the same arguments and outputs in which nothing is computed."""
-        fields = to_wire({"args": args, "kwargs": kwargs, "seed": 0, **aim}, "float32", 1)
+        fields = for_replica(to_wire({"args": args, "kwargs": kwargs, "seed": 0, **aim}), "float32", 1)
         real = self._reference.ask("call", program="reference", number=0, **fields)  # type: ignore[arg-type]
         fields["returns"] = _value(real)  # type: ignore[index, call-overload]
         times = [self._reference.timed_ask("nothing", program="reference", **fields)[1] for _ in range(7)]  # type: ignore[arg-type]

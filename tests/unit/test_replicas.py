@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from judge import wire
-from judge.replicas import ALL, JITTERS, TRUTH, Live, Memory, Replica, Replicas, arrays, to_numpy, to_wire
+from judge.replicas import ALL, JITTERS, TRUTH, Live, Memory, Replica, Replicas, arrays, for_replica, to_numpy, to_wire
 from judge.rng import Rng
 from judge.samples import leaves
 
@@ -217,8 +217,15 @@ def test_values_of_numpy_become_wire_arrays_and_back():
     assert isinstance(back["a"][1], tuple)
     assert back["a"][1][1].shape == ()
     assert (back["b"], back["c"], back["d"]) == (2.5, None, "text")
-    assert to_wire(np.float32([1]), "float64").dtype == "float64"
-    assert to_wire(np.int64([1]), "float64").dtype == "int64"
+
+
+def test_a_replica_gets_handles_of_its_own_and_floating_arrays_in_its_precision():
+    sent = to_wire([Live(3), np.float32([0.1]), np.int64([1])])
+    handle, wide, whole = for_replica(sent, "float64", 2)
+    assert handle.number not in (3, for_replica(sent, "float32", 1)[0].number)
+    assert (wide.dtype, wide.numpy().tolist()) == ("float64", [float(np.float32(0.1))])
+    assert whole.dtype == "int64"
+    assert for_replica(sent, "float32", 2)[1] is sent[1]
 
 
 def test_arrays_of_a_tree_are_named_by_their_paths():
