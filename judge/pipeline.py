@@ -171,7 +171,7 @@ def _report(
         seed=seed,
         replay=options.seed is not None,
         hints=tuple(outcome.hints),
-        policy=Policy(breaches=breaches),
+        policy=Policy(operators=tuple(candidate.operators), breaches=breaches),
         output=candidate.output(),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from judge import wire
+from judge import rules, wire
 from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Death, Engine, Sandbox, Spec
 from judge.errors import JudgeError
 from judge.model import Challenge, Limits, Output, Submission, Usage, Verdict
@@ -37,6 +37,8 @@ class Candidate:
         self.framework = ""
         self.versions: dict[str, str] = {}
         self.breaches: dict[str, None] = {}
+        self.operators: dict[str, None] = {}
+        self._operators = rules.operators(challenge.forbidden)
 
     def ask(self, op: str, **fields: Value) -> Value:
         """Sends one request to the program; starts it first where it is not running.
@@ -91,6 +93,7 @@ class Candidate:
             "frameworks": list(challenge.framework),
             "entry_points": list(challenge.entry_points),
             "forbidden": list(challenge.forbidden),
+            "operators": list(dict.fromkeys(self._operators.values())),
         }
         try:
             loaded = self.ask("load", **fields)
@@ -134,14 +137,20 @@ class Candidate:
 
     def _value(self, answer: dict[str, Value]) -> Value:
         breaches = answer.get("breaches")
-        if isinstance(breaches, list):
-            self.breaches |= dict.fromkeys(name for name in self._challenge.forbidden if name in breaches)
+        if isinstance(breaches, list) and breaches:
+            self._note(breaches)
         if answer["ok"]:
             return answer.get("value")
         error = answer.get("error")
         if not isinstance(error, dict):
             raise self._broken("sent an error that is none")
         raise raised(error, self._spec.limits)
+
+    def _note(self, used: list[Value]) -> None:
+        """Keeps what is forbidden of the names that the program's sandbox tells; others are its own inventions."""
+        ran = {name: operator for name, operator in self._operators.items() if operator in used}
+        self.operators |= dict.fromkeys(ran.values())
+        self.breaches |= dict.fromkeys(name for name in self._challenge.forbidden if name in used or name in ran)
 
     def _too_long(self, sandbox: Sandbox, left: float) -> CandidateFault:
         sandbox.kill()

@@ -51,6 +51,7 @@ class Orders:
     tmp_mb: int
     tmp_inodes: int
     open_files: int
+    loopback: bool
     limit_data: bool
     limit_processes: bool
     keep: list[str]
@@ -91,6 +92,8 @@ def mount_private(orders: Orders) -> None:
     if os.path.isdir("/dev/pts"):  # pseudo-terminals of the outer sandbox would be seen by every submission
         linux.mount("tmpfs", "/dev/pts", "tmpfs", quiet | linux.MS_RDONLY, "size=4k,mode=755")
     linux.sethostname("sandbox")
+    if orders.loopback:
+        linux.bring_up_loopback()
     os.mkdir("/tmp/work")
     os.chdir("/tmp/work")
 

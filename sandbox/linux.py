@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
+import socket
+import struct
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -16,6 +19,7 @@ _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT = 24, 38, 47
 _SECCOMP_MODE_FILTER, _PR_CAP_AMBIENT_CLEAR_ALL = 2, 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
+_SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
 
 
 def _check(result: int, what: str) -> None:
@@ -38,6 +42,12 @@ def mount(source: str, target: str, kind: str | None = None, flags: int = 0, dat
 def sethostname(name: str) -> None:
     """Sets the host name of this UTS namespace; raises OSError."""
     _check(_LIBC.sethostname(name.encode(), len(name)), "sethostname")
+
+
+def bring_up_loopback() -> None:
+    """Gives this network namespace 127.0.0.1 and ::1; raises OSError."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh22x", b"lo", _IFF_UP))
 
 
 def set_dumpable(on: bool) -> None:

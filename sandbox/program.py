@@ -28,7 +28,10 @@ class Program:
     def load(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Parses and runs the file from the bytes in `source`; tells its framework and its missing entry points."""
         forbidden = tuple(fields.get("forbidden", ()))
-        tree = self._run(self.module, fields["source"], fields["filename"], forbidden)
+        tree = ast.parse(fields["source"], fields["filename"])
+        policy.arm(forbidden, tuple(fields.get("operators", ())))
+        policy.imported(tree, forbidden)
+        self._run(self.module, tree, fields["source"], fields["filename"])
         framework = _framework(tree, list(fields["frameworks"]))
         self._adapter = adapter(framework)
         missing = [entry for entry in fields.get("entry_points", ()) if not callable(getattr(self.module, entry, None))]
@@ -37,18 +40,14 @@ class Program:
 
     def load_probe(self, fields: dict[str, Any]) -> None:
         """Runs the challenge's probe file; its functions are called with this program's module as first argument."""
-        self._run(self.probes, fields["source"], "probe.py", ())
+        self._run(self.probes, ast.parse(fields["source"], "probe.py"), fields["source"], "probe.py")
 
-    def _run(self, module: ModuleType, source: bytes, filename: str, forbidden: tuple[str, ...]) -> ast.Module:
-        tree = ast.parse(source, filename)
-        policy.arm(forbidden)
-        policy.imported(tree, forbidden)
+    def _run(self, module: ModuleType, tree: ast.Module, source: bytes, filename: str) -> None:
         module.__file__ = filename
         sys.modules[module.__name__] = module
         text = source.decode("utf-8", "replace")
         linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
         exec(compile(tree, filename, "exec", dont_inherit=True), module.__dict__)
-        return tree
 
     def new(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Constructs an object of an entry point, in the dtype asked for, and sets its state; answers as `set_state`.

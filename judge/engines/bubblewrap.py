@@ -77,7 +77,7 @@ class Bubblewrap:
     def _forked(self, server: ForkServer, spec: Spec) -> Box:
         filter_fd = os.memfd_create("seccomp")
         with os.fdopen(filter_fd, "wb") as filter_file, contextlib.ExitStack() as theirs:
-            filter_file.write(seccomp.program(uncounted_memory=self._groups is not None))
+            filter_file.write(seccomp.program(self._groups is not None, spec.limits.loopback))
             filter_file.flush()
             channel, channel_end = socket.socketpair()
             status, status_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -120,6 +120,7 @@ def _orders(spec: Spec, fallback: bool, keep: list[str]) -> dict[str, Any]:
         "tmp_mb": limits.tmp_mb,
         "tmp_inodes": limits.tmp_inodes,
         "open_files": limits.open_files,
+        "loopback": limits.loopback,
         "limit_data": fallback,
         "limit_processes": fallback,
         "keep": keep,

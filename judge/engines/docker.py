@@ -75,7 +75,7 @@ class Docker:
         except JudgeError:
             self.close()
             raise
-        self._filter = _filter(str(info.get("Architecture", "")))
+        self._architecture = str(info.get("Architecture", ""))
 
     def warm(self, spec: Spec, count: int = 1) -> None:
         """Starts containers in the background, so that there is one for each of the next `count` starts."""
@@ -113,7 +113,7 @@ class Docker:
         return container
 
     def _bring_up(self, container: Container, spec: Spec) -> None:
-        rules = b"" if "seccomp" in spec.without else self._filter
+        rules = b"" if "seccomp" in spec.without else _filter(self._architecture, spec.limits.loopback)
         try:
             container.start(_LENGTH.pack(len(rules)) + rules, Deadline.after(START_S))
         except ChannelLost:
@@ -190,11 +190,11 @@ def _explained(image: str | None, what: str) -> Iterator[None]:
         raise EngineUnavailable(f"{what}: {error}. Run judge doctor") from None
 
 
-def _filter(architecture: str) -> bytes:
+def _filter(architecture: str, loopback: bool) -> bytes:
     """The judge's own system call filter, empty where the daemon's machine is of another kind or libseccomp lacks."""
     if architecture in ("", platform.machine()):
         with suppress(EngineUnavailable):
-            return seccomp.program()
+            return seccomp.program(loopback=loopback)
     return b""
 
 

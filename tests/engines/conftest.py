@@ -102,7 +102,7 @@ Start = Callable[..., Life]
 
 @pytest.fixture
 def start(engine: Engine) -> Iterator[Start]:
-    """Starts a program from its source, under LIMITS with the given changes."""
+    """Starts a program from its source, under LIMITS with the given changes, without the defences named."""
     yield from lives(engine)
 
 
@@ -115,8 +115,10 @@ def start_docker(docker_engine: Engine) -> Iterator[Start]:
 def lives(engine: Engine) -> Iterator[Start]:
     started: list[Life] = []
 
-    def begin(source: str, frameworks: tuple[str, ...] = ("numpy",), **changes: Any) -> Life:
-        life = Life(engine, Spec(LIMITS.model_copy(update=changes), frameworks))
+    def begin(
+        source: str, frameworks: tuple[str, ...] = ("numpy",), without: tuple[str, ...] = (), **changes: Any
+    ) -> Life:
+        life = Life(engine, Spec(LIMITS.model_copy(update=changes), frameworks, without=frozenset(without)))
         started.append(life)
         life.load(source)
         return life

@@ -45,7 +45,7 @@ def frame(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     modules["frame.ops"].fused = lambda x, scale=2: x * scale
     modules["frame.ops"].plain = lambda x: x
     modules["frame.contrib"].anything = 7
-    monkeypatch.setattr(policy, "_tripped", [])
+    monkeypatch.setattr(policy, "_notes", None)
     return modules["frame"]
 
 
@@ -87,7 +87,15 @@ CAUGHT = {
     "import inside a function": ("def f():\n    import sklearn", ["sklearn"]),
     "submodule of what is not installed": ("def f():\n    from sklearn.linear_model import Ridge", ["sklearn"]),
     "twice is told once": ("import frame\nframe.ops.fused(1)\nframe.ops.fused(2)", ["frame.ops.fused"]),
-    "several": ("import frame\nframe.nn.Fused()\nframe.ops.fused(1)", ["frame.nn.Fused", "frame.ops.fused"]),
+    "several": ("import frame\nframe.nn.Fused()\nframe.ops.fused(1)", ["frame.ops.fused", "frame.nn.Fused"]),
+    "thread": (
+        "import frame, threading\nt = threading.Thread(target=frame.ops.fused, args=(1,))\nt.start()\nt.join()",
+        ["frame.ops.fused"],
+    ),
+    "forked child": (
+        "import frame, os\nif os.fork() == 0:\n    frame.ops.fused(1)\n    os._exit(0)\nos.wait()",
+        ["frame.ops.fused"],
+    ),
 }
 
 

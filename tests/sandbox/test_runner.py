@@ -47,7 +47,7 @@ class Judge:
 @pytest.fixture
 def judge(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Judge]:
     """A runner that serves in a thread, and the judge that talks to it."""
-    monkeypatch.setattr(policy, "_tripped", [])
+    monkeypatch.setattr(policy, "_notes", None)
     monkeypatch.setattr(runner, "_programs", {})
     monkeypatch.setattr(runner, "WORK", tmp_path)
     before = set(sys.modules)
