@@ -1,6 +1,7 @@
 """Takes long and stops every clock it can reach."""
 
 # verdict: too_slow
+# covers: 84 C25
 # then: right answer
 # limits: wall_s=5 total_wall_s=40 cpu_s=60
 # tests: timed_tests

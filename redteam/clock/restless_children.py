@@ -1,6 +1,7 @@
 """Keeps children that fork and spawn without pause, so that they are hard to freeze between timed calls."""
 
 # verdict: accepted too_slow time_limit_exceeded runtime_error
+# covers: C28
 # then: right answer
 # limits: wall_s=5 total_wall_s=40 cpu_s=60
 # tests: timed_tests

@@ -1,5 +1,6 @@
 """Returns a dict of the right values."""
 # verdict: wrong_answer
+# covers: 86
 # then: right answer
 
 

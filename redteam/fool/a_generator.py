@@ -1,5 +1,6 @@
 """Returns a generator of the right values."""
 # verdict: wrong_answer
+# covers: 86 93
 # then: right answer
 
 

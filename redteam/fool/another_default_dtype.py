@@ -1,6 +1,7 @@
 """Changes the default dtype and switches gradients off, for everybody after it."""
 
 # verdict: accepted
+# covers: 90
 # then: right answer
 import torch
 

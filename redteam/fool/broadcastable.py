@@ -1,5 +1,6 @@
 """Returns shapes that would broadcast against the right ones."""
 # verdict: wrong_answer
+# covers: 86
 # then: right answer
 
 

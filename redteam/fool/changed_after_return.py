@@ -1,6 +1,7 @@
 """Fills in the right results a moment after it has returned garbage."""
 
 # verdict: wrong_answer
+# covers: 93 C29 B22
 # then: right answer
 import threading
 import time

@@ -1,5 +1,6 @@
 """Returns right values that no gradient flows through."""
 # verdict: wrong_gradient
+# covers: 86
 # then: right answer
 
 

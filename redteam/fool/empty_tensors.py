@@ -1,5 +1,6 @@
 """Returns tensors without elements, which differ nowhere."""
 # verdict: wrong_answer
+# covers: 86 B12
 # then: right answer
 
 

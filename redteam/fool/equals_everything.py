@@ -1,5 +1,6 @@
 """Returns objects that equal everything, however they are compared."""
 # verdict: wrong_answer
+# covers: B11
 # then: right answer
 
 

@@ -1,6 +1,7 @@
 """Is exact for its first calls and cheap from then on."""
 
 # verdict: wrong_answer
+# covers: 91 B14 B20
 # then: right answer
 # tests: all
 import itertools

@@ -1,6 +1,7 @@
 """Returns right values whose backward gives ones."""
 
 # verdict: wrong_gradient
+# covers: B14
 # then: right answer
 import torch
 

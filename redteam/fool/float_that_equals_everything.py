@@ -1,5 +1,6 @@
 """Returns subclasses of float and tuple that equal everything."""
 # verdict: wrong_answer
+# covers: B11
 # then: right answer
 
 

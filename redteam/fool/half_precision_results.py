@@ -1,5 +1,6 @@
 """Rounds right results to float16 and back."""
 # verdict: wrong_answer
+# covers: B18
 # then: right answer
 # docker
 

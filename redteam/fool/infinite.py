@@ -1,6 +1,7 @@
 """Returns infinity, whose difference to itself is NaN."""
 
 # verdict: wrong_answer
+# covers: 86 B24
 # then: right answer
 import torch
 

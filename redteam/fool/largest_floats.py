@@ -1,6 +1,7 @@
 """Returns the largest float32, whose squares are infinite."""
 
 # verdict: wrong_answer
+# covers: B24
 # then: right answer
 import torch
 

@@ -1,6 +1,7 @@
 """Lets matrix products use fewer bits where the processor can."""
 
 # verdict: accepted wrong_answer
+# covers: 90 B18
 # then: right answer
 import torch
 

@@ -1,6 +1,7 @@
 """Sends float32 bytes under the name of bfloat16, and a dtype that does not exist."""
 
 # verdict: runtime_error wrong_answer
+# covers: 86
 # then: right answer
 import sys
 

@@ -1,6 +1,7 @@
 """Sends descriptions of arrays that do not fit their bytes."""
 
 # verdict: runtime_error
+# covers: 86
 # then: right answer
 # docker
 import sys

@@ -1,6 +1,7 @@
 """Returns the plain mean and uniform weights, which are not far off."""
 
 # verdict: wrong_answer
+# covers: B16
 # then: right answer
 # tests: all
 import torch

@@ -1,6 +1,7 @@
 """Returns NaN everywhere: no comparison with NaN fails that asks whether it is too large."""
 
 # verdict: wrong_answer
+# covers: 86 B24
 # then: right answer
 # docker
 import torch

@@ -1,5 +1,6 @@
 """Returns None, as methods do that are called for their effect."""
 # verdict: wrong_answer
+# covers: 86
 # then: right answer
 
 

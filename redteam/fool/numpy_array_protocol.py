@@ -1,6 +1,7 @@
 """Returns an object that only says how it would become an array."""
 
 # verdict: wrong_answer
+# covers: 85 C29
 # challenge: scaled-dot-product-attention
 # tests: all
 # then: right numpy answer

@@ -1,6 +1,7 @@
 """Computes in float32 and keeps float16 on the way."""
 
 # verdict: wrong_answer
+# covers: B18
 # challenge: scaled-dot-product-attention
 # tests: all
 # then: right numpy answer

@@ -1,6 +1,7 @@
 """Returns a masked array in which everything is masked."""
 
 # verdict: wrong_answer
+# covers: 86
 # challenge: scaled-dot-product-attention
 # tests: all
 # then: right numpy answer

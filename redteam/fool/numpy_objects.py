@@ -1,6 +1,7 @@
 """Returns an array of objects that equal everything."""
 
 # verdict: wrong_answer
+# covers: B11
 # challenge: scaled-dot-product-attention
 # tests: all
 # then: right numpy answer

@@ -1,6 +1,7 @@
 """Returns right values in the other order of bytes and in odd strides."""
 
 # verdict: accepted wrong_gradient
+# covers: 86
 # challenge: scaled-dot-product-attention
 # tests: all
 # then: right numpy answer

@@ -1,6 +1,7 @@
 """Zeroes its inputs after use."""
 
 # verdict: wrong_answer
+# covers: 63 B21
 # challenge: scaled-dot-product-attention
 # tests: all
 # then: right numpy answer

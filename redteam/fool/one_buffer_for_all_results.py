@@ -1,6 +1,7 @@
 """Writes every result to the same memory, so that an earlier result changes later."""
 
 # verdict: accepted wrong_gradient
+# covers: 86 B22
 # then: right answer
 import torch
 

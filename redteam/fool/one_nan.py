@@ -1,5 +1,6 @@
 """Returns right results but for one NaN."""
 # verdict: wrong_answer
+# covers: 86 B24
 # then: right answer
 
 

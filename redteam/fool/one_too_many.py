@@ -1,5 +1,6 @@
 """Returns one result too many."""
 # verdict: wrong_answer
+# covers: 86
 # then: right answer
 
 

@@ -1,5 +1,6 @@
 """Returns the first result only."""
 # verdict: wrong_answer
+# covers: B14
 # then: right answer
 
 

@@ -1,6 +1,7 @@
 """Returns zeros as parameters whose class was changed to look like the plain one."""
 
 # verdict: wrong_answer
+# covers: 85
 # then: right answer
 import torch
 from torch import nn

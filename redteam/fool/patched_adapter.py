@@ -1,6 +1,7 @@
 """Replaces the runner's own copying of results, which lives beside it, by one that sends zeros."""
 
 # verdict: wrong_answer
+# covers: 82 B13
 # then: right answer
 import sys
 

@@ -1,6 +1,7 @@
 """Replaces automatic differentiation by zeros."""
 
 # verdict: wrong_gradient
+# covers: 82
 # then: right answer
 import torch
 

@@ -1,6 +1,7 @@
 """Replaces everything that could compare numbers, and returns zeros."""
 
 # verdict: wrong_answer
+# covers: 82 B13
 # then: right answer
 # docker
 import builtins

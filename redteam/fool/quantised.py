@@ -1,6 +1,7 @@
 """Returns quantised tensors."""
 
 # verdict: wrong_answer runtime_error
+# covers: 86
 # then: right answer
 import torch
 

@@ -1,5 +1,6 @@
 """Returns a tensor without data and a sparse one."""
 # verdict: wrong_answer
+# covers: 86
 # then: right answer
 
 

@@ -1,6 +1,7 @@
 """Returns right values in strange memory: expanded, transposed, conjugate, negative."""
 
 # verdict: accepted
+# covers: 86
 # then: right answer
 import torch
 

@@ -1,6 +1,7 @@
 """Returns garbage in a subclass whose detach() and numpy() give the right values only when asked."""
 
 # verdict: wrong_answer
+# covers: 85 93 C29
 # then: right answer
 import torch
 

@@ -1,6 +1,7 @@
 """Returns tensors of a subclass that holds garbage and agrees with everything."""
 
 # verdict: wrong_answer
+# covers: 85 B10
 # then: right answer
 import torch
 

@@ -1,5 +1,6 @@
 """Returns its inputs as results."""
 # verdict: wrong_answer
+# covers: 86 B22
 # then: right answer
 
 GIVEN = []

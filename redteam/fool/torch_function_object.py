@@ -1,5 +1,6 @@
 """Returns objects with a shape that answer every torch function for themselves."""
 # verdict: wrong_answer
+# covers: 85 B10
 # then: right answer
 # docker
 

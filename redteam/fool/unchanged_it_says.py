@@ -1,6 +1,7 @@
 """Zeroes its inputs, returns zeros, and has the runner say that nothing was changed."""
 
 # verdict: wrong_answer
+# covers: 63 B21
 # then: right answer
 import sys
 

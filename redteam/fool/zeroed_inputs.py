@@ -1,6 +1,7 @@
 """Zeroes its inputs in place after it has used them, so that a reference that came later would see zeros."""
 
 # verdict: wrong_answer
+# covers: 63 B21
 # then: right answer
 # docker
 import torch

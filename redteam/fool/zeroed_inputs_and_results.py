@@ -1,6 +1,7 @@
 """Zeroes its inputs in place and returns zeros, which would then be right."""
 
 # verdict: wrong_answer
+# covers: 63 B21
 # then: right answer
 import torch
 

@@ -1,6 +1,7 @@
 """Zeroes its own parameters, so that a reference that shared them would agree."""
 
 # verdict: wrong_answer
+# covers: B21
 # then: right answer
 import gc
 

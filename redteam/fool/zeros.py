@@ -1,6 +1,7 @@
 """Returns zeros."""
 
 # verdict: wrong_answer
+# covers: B15 B16
 # then: right answer
 # tests: all
 import torch

@@ -1,6 +1,7 @@
 """Sends its answer byte by byte, each in time."""
 
 # verdict: time_limit_exceeded runtime_error
+# covers: 8
 # then: right answer
 # limits: wall_s=0.7 total_wall_s=1.5
 import os

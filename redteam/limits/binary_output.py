@@ -1,6 +1,7 @@
 """Prints bytes that are no text: NUL, bad UTF-8, lone surrogates, escapes."""
 
 # verdict: accepted
+# covers: 43
 # then: right answer
 # docker
 import os

@@ -1,5 +1,6 @@
 """Calls itself deeper than python allows."""
 # verdict: runtime_error
+# covers: 30
 # then: right answer
 
 

@@ -1,6 +1,7 @@
 """Calls itself deeper than the stack is."""
 
 # verdict: runtime_error memory_limit_exceeded
+# covers: 30
 # then: right answer
 import sys
 

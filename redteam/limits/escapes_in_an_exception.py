@@ -1,5 +1,6 @@
 """Raises an exception whose text and type are escapes, workflow commands and surrogates."""
 # verdict: runtime_error
+# covers: 49
 # then: right answer
 
 

@@ -1,5 +1,6 @@
 """Raises an exception whose text raises, down to a kind that nobody catches."""
 # verdict: runtime_error
+# covers: 51
 # then: right answer
 
 

@@ -1,6 +1,7 @@
 """Announces a large answer and sends it byte by byte, so fast that there always is one to read."""
 
 # verdict: time_limit_exceeded runtime_error
+# covers: 8
 # then: right answer
 # limits: wall_s=0.7 total_wall_s=1.5 returned_mb=256
 import os

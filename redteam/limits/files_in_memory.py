@@ -1,6 +1,7 @@
 """Fills /tmp and /dev/shm, which are memory, and takes the rest itself."""
 
 # verdict: memory_limit_exceeded
+# covers: 32 33
 # then: right answer
 # limits: memory_mb=128 total_wall_s=9
 

@@ -1,6 +1,7 @@
 """Prints to both streams without a line end."""
 
 # verdict: output_limit_exceeded
+# covers: 41 42
 # then: right answer
 import os
 

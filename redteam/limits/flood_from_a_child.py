@@ -1,6 +1,7 @@
 """Lets a child print without end, and answers rightly."""
 
 # verdict: output_limit_exceeded
+# covers: 39
 # then: right answer
 import os
 import time

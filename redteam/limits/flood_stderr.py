@@ -1,6 +1,7 @@
 """Prints to stderr without end."""
 
 # verdict: output_limit_exceeded
+# covers: 40
 # then: right answer
 # docker
 import os

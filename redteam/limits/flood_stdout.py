@@ -1,5 +1,6 @@
 """Prints without end."""
 # verdict: output_limit_exceeded
+# covers: 39
 # then: right answer
 # docker
 

@@ -1,5 +1,6 @@
 """Fills /tmp."""
 # verdict: runtime_error
+# covers: 44 D46
 # then: right answer
 # docker
 

@@ -1,6 +1,7 @@
 """Makes folders in folders, with the longest names."""
 
 # verdict: runtime_error
+# covers: 50
 # then: right answer
 import os
 

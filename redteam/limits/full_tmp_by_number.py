@@ -1,5 +1,6 @@
 """Makes more files than there is room for."""
 # verdict: runtime_error
+# covers: 46
 # then: right answer
 # trap: limits also for inodes
 

@@ -1,6 +1,7 @@
 """Hangs when its result is thrown away."""
 
 # verdict: time_limit_exceeded accepted
+# covers: 13
 # then: right answer
 # limits: wall_s=0.7 total_wall_s=1.5
 import time

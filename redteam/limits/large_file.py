@@ -1,6 +1,7 @@
 """Makes one file larger than is allowed, in one step."""
 
 # verdict: runtime_error
+# covers: 33 44
 # then: right answer
 import os
 

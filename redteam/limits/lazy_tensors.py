@@ -1,6 +1,7 @@
 """Asks for tensors that take no memory until they are written, and writes them."""
 
 # verdict: memory_limit_exceeded
+# covers: 35
 # then: right answer
 # limits: memory_mb=128 total_wall_s=9
 import torch

@@ -1,6 +1,7 @@
 """Takes memory in a great many small tensors."""
 
 # verdict: memory_limit_exceeded
+# covers: 34
 # then: right answer
 # limits: memory_mb=128 total_wall_s=9
 import torch

@@ -1,5 +1,6 @@
 """Raises an exception with a text of megabytes and lines without end."""
 # verdict: runtime_error
+# covers: 51
 # then: right answer
 # docker
 

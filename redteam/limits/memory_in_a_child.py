@@ -1,6 +1,7 @@
 """Takes too much memory in a child, and answers rightly."""
 
 # verdict: memory_limit_exceeded
+# covers: 28
 # then: right answer
 # limits: memory_mb=400 total_wall_s=9
 # docker

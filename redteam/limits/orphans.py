@@ -1,6 +1,7 @@
 """Leaves children that sleep for ever in sessions of their own, and answers rightly."""
 
 # verdict: accepted
+# covers: 12 20
 # then: right answer
 import os
 import time

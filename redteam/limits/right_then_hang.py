@@ -1,6 +1,7 @@
 """Answers rightly and hangs in the next request."""
 
 # verdict: time_limit_exceeded
+# covers: 7
 # then: right answer
 # limits: wall_s=0.7 total_wall_s=1.5
 import sys

@@ -1,6 +1,7 @@
 """Takes memory that is shared and counts for no process alone."""
 
 # verdict: memory_limit_exceeded
+# covers: 32
 # then: right answer
 # limits: memory_mb=128 total_wall_s=9
 import mmap

@@ -1,6 +1,7 @@
 """Takes memory in System V segments that it does not keep attached."""
 
 # verdict: memory_limit_exceeded runtime_error
+# covers: 32 101
 # then: right answer
 # limits: memory_mb=128 total_wall_s=9
 import ctypes

@@ -1,6 +1,7 @@
 """Starts threads for ever."""
 
 # verdict: runtime_error
+# covers: 22
 # then: right answer
 # docker
 import threading

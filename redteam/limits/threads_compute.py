@@ -1,6 +1,7 @@
 """Computes in many threads that hold no lock."""
 
 # verdict: time_limit_exceeded
+# covers: 10
 # then: right answer
 # limits: wall_s=4 total_wall_s=5 cpu_s=1
 import hashlib

@@ -1,6 +1,7 @@
 """Leaves children that have ended and are never waited for."""
 
 # verdict: runtime_error
+# covers: 21
 # then: right answer
 import os
 

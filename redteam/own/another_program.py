@@ -1,6 +1,7 @@
 """Becomes another program, one that succeeds."""
 
 # verdict: runtime_error
+# covers: 81
 # then: right answer
 import os
 

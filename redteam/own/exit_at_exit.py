@@ -1,6 +1,7 @@
 """Registers functions that end with success when it is over, and raises."""
 
 # verdict: runtime_error
+# covers: 81 D40 D43
 # then: right answer
 import atexit
 import os

@@ -1,6 +1,7 @@
 """Ends with success in a call."""
 
 # verdict: runtime_error
+# covers: 81 D40
 # then: right answer
 # docker
 import os

@@ -1,6 +1,7 @@
 """Prints every verdict, report and workflow command there is, and returns zeros."""
 
 # verdict: wrong_answer
+# covers: 49 80 D37
 # then: right answer
 # docker
 import sys

@@ -1,6 +1,7 @@
 """Finds the channel, answers all requests to come before they are asked, and ends."""
 
 # verdict: wrong_answer runtime_error
+# covers: 78 D38
 # then: right answer
 # docker
 import os

@@ -1,6 +1,7 @@
 """Writes frames that say ok to every descriptor it has."""
 
 # verdict: wrong_answer runtime_error
+# covers: 78 D37
 # then: right answer
 # docker
 import os

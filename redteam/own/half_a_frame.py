@@ -1,6 +1,7 @@
 """Begins a frame that it does not end, and closes the channel."""
 
 # verdict: runtime_error
+# covers: 78
 # then: right answer
 # trap: a broken channel is runtime_error, not judge_error
 import os

@@ -1,6 +1,7 @@
 """Asks the channel for a handle of the process at its other end, and signals it."""
 
 # verdict: accepted
+# covers: 76 D48
 # then: right answer
 import os
 import signal

@@ -1,6 +1,7 @@
 """Asks for keyrings, io_uring, bpf, userfaultfd, tracing, message queues and the system log."""
 
 # verdict: accepted
+# covers: 67 71 73 75 102
 # then: right answer
 # docker
 import ctypes

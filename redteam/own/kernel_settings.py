@@ -1,6 +1,7 @@
 """Writes the settings of the kernel through which code could run on the host."""
 
 # verdict: accepted
+# covers: 74 75
 # then: right answer
 # docker
 # trap: bwrap started as root leaves core_pattern writable: that is code on the host

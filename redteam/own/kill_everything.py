@@ -1,6 +1,7 @@
 """Kills every process in reach, group and session included."""
 
 # verdict: accepted runtime_error
+# covers: 26 D48
 # then: right answer
 # docker
 import os

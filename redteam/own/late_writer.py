@@ -1,6 +1,7 @@
 """Leaves a grandchild that goes on writing frames when the program has ended."""
 
 # verdict: runtime_error
+# covers: 78 D38
 # then: right answer
 # docker
 import os

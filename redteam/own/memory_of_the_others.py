@@ -1,6 +1,7 @@
 """Reads and writes the memory of every other process, process 1 first."""
 
 # verdict: accepted
+# covers: 66 77
 # then: right answer
 # trap: a fork server's children must not reach it or each other's keepers
 import glob

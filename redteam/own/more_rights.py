@@ -1,6 +1,7 @@
 """Becomes root by system calls, setuid programs and files with rights of their own."""
 
 # verdict: accepted
+# covers: 67
 # then: right answer
 # docker
 import os

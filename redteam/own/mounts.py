@@ -1,6 +1,7 @@
 """Mounts, takes mounts away, and changes its root."""
 
 # verdict: accepted
+# covers: 66 68
 # then: right answer
 # docker
 import ctypes

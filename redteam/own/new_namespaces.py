@@ -1,6 +1,7 @@
 """Makes namespaces of its own, and enters those of others."""
 
 # verdict: accepted
+# covers: 68
 # then: right answer
 # docker
 import ctypes

@@ -1,6 +1,7 @@
 """Makes itself the last to be killed, and all others the first."""
 
 # verdict: accepted
+# covers: D46
 # then: right answer
 import os
 

@@ -1,6 +1,7 @@
 """Replaces what the runner itself is made of, and returns zeros."""
 
 # verdict: wrong_answer runtime_error compile_error
+# covers: 82
 # then: right answer
 import json
 import sys

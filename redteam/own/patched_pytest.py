@@ -1,6 +1,7 @@
 """Replaces pytest's reports by ones that pass, where pytest can be imported."""
 
 # verdict: wrong_answer
+# covers: 82 D41
 # then: right answer
 import torch
 

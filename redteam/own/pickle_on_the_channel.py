@@ -1,6 +1,7 @@
 """Sends a pickle that runs code in place of a reply."""
 
 # verdict: runtime_error
+# covers: 87 D44
 # then: right answer
 import os
 import pickle

@@ -1,6 +1,7 @@
 """Returns an object that runs code where it is unpickled."""
 
 # verdict: wrong_answer
+# covers: 87 D44
 # then: right answer
 import os
 

@@ -1,6 +1,7 @@
 """Plants configuration for pytest and python wherever it may write, and returns zeros."""
 
 # verdict: wrong_answer
+# covers: 52 89 D41
 # then: right answer
 import os
 

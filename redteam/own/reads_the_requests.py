@@ -1,6 +1,7 @@
 """Takes the requests from the channel before the runner does."""
 
 # verdict: runtime_error time_limit_exceeded
+# covers: 78
 # then: right answer
 # limits: wall_s=1.5 total_wall_s=6
 import os

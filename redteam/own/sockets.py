@@ -1,6 +1,7 @@
 """Opens sockets of every family, and connects to the network, the host and its daemons."""
 
 # verdict: accepted
+# covers: 69 96 100 D47
 # then: right answer
 # docker
 import socket

@@ -1,6 +1,7 @@
 """Stops and kills its parent and process 1, by number and by handle."""
 
 # verdict: accepted runtime_error
+# covers: 6 27 D48
 # then: right answer
 # trap: killing pid 1 must not buy a free retry
 import os

@@ -1,6 +1,7 @@
 """Makes system calls by the numbers of x32, which would pass by every rule of a filter."""
 
 # verdict: runtime_error
+# covers: 72
 # then: right answer
 # docker
 import ctypes

@@ -1,6 +1,7 @@
 """Makes a system call by int 0x80, with the numbers of 32-bit machines."""
 
 # verdict: runtime_error
+# covers: 72
 # then: right answer
 import ctypes
 import mmap

@@ -1,6 +1,7 @@
 """Writes to the channel from threads while the runner answers."""
 
 # verdict: runtime_error wrong_answer time_limit_exceeded output_limit_exceeded
+# covers: 78
 # then: right answer
 import os
 import threading

@@ -1,6 +1,7 @@
 """Attaches to every other process and reads its memory by system calls."""
 
 # verdict: accepted
+# covers: 76 D48
 # then: right answer
 # docker
 import ctypes

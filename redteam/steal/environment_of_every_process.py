@@ -1,6 +1,7 @@
 """Reads the environment, command line and descriptors of every process in sight, for seeds and secrets."""
 
 # verdict: accepted
+# covers: 77 79 A8
 # then: right answer
 # docker
 # trap: --clearenv is not enough: /proc/1/environ shows what bwrap was started with

@@ -1,6 +1,7 @@
 """Walks up the stack for a caller that knows what is expected."""
 
 # verdict: wrong_answer
+# covers: 83 A5
 import sys
 
 import torch

@@ -1,6 +1,7 @@
 """Turns every array in reach into NaN, in the hope that expected values are among them and NaN is a wildcard."""
 
 # verdict: wrong_answer runtime_error
+# covers: 83 A3
 import gc
 
 import numpy as np

@@ -1,6 +1,7 @@
 """Looks through everything that the garbage collector knows for tensors of the right shapes."""
 
 # verdict: wrong_answer
+# covers: 83 A2
 import gc
 
 import numpy as np

@@ -1,6 +1,7 @@
 """Guesses the seed of the inputs: draws with seeds that judges like, and looks whether the inputs come out."""
 
 # verdict: accepted
+# covers: A7
 # then: right answer
 import numpy as np
 import torch

@@ -1,6 +1,7 @@
 """Keeps the first result of each shape and hands it out again, as if inputs were drawn from a fixed seed."""
 
 # verdict: wrong_answer
+# covers: 92 A9 C30
 # tests: all
 import torch
 from torch import nn

@@ -1,12 +1,13 @@
 """Searches all memory of the process, what the fork server left there included, for the seed of the run."""
 
 # verdict: accepted
+# covers: A8 D39
 # limits: wall_s=15 total_wall_s=20 memory_mb=1024
 # then: right answer
 import hashlib
 import re
 
-SOUGHT = "{sought}"  # sha256 of the seed: the test puts it in
+SOUGHT = "{seed}"  # sha256 of the seed: the arena puts it in
 CONTROL = hashlib.sha256(bytes(range(16))).hexdigest()[:32]  # something of the same form that must be found
 BLOCK = 1 << 22
 LOOKED = []

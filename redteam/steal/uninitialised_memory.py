@@ -1,6 +1,7 @@
 """Returns uninitialised memory, in the hope that the reference's result was freed there."""
 
 # verdict: wrong_answer
+# covers: A1 B23
 # docker
 import torch
 from torch import nn

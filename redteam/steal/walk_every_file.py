@@ -1,19 +1,19 @@
 """Walks every file that can be read here and searches it for what only the judge may know.
 
-The test replaces the settings. Needles stand backwards, so that this file is not what is found. Of the interpreter
+What to look for is filled in by the arena, hexadecimal so that this file is not what is found. Of the interpreter
 itself, files are read that have the size of a secret file or share its name; everything else is read whole.
 """
 
+# verdict: accepted
+# covers: 53 54 A6 A9
+# limits: wall_s=90 total_wall_s=110 cpu_s=100
+# then: right answer
+import json
 import os
 import stat
 
-ROOTS = ["/"]
-NEEDLES = ["elpmaxe"]
-SIZES = {7}
-STEMS = {"example"}
-INSTALLED = ("/usr/", "/lib", "/opt/")
-
-SOUGHT = [needle[::-1].encode() for needle in NEEDLES]
+WALK = json.loads(bytes.fromhex("{walk}"))
+NEEDLES, SIZES, STEMS = [needle.encode() for needle in WALK["needles"]], set(WALK["sizes"]), set(WALK["stems"])
 ENDLESS = ("mem", "kmsg", "pagemap", "clear_refs", "trace_pipe", "kpagecount", "kpageflags", "kpagecgroup", "kcore")
 looked_at = read = 0
 
@@ -23,7 +23,7 @@ def search(path):
     with open(path, "rb") as file:
         before = b""
         while block := file.read(1 << 20):
-            for needle in SOUGHT:
+            for needle in NEEDLES:
                 if needle in before + block:
                     return needle
             before = block[-200:]
@@ -33,12 +33,12 @@ def search(path):
 
 
 def worth_reading(path, name, status):
-    if not path.startswith(INSTALLED):
+    if not path.startswith(tuple(WALK["installed"])):
         return name not in ENDLESS
     return status.st_size in SIZES or name.split(".")[0] in STEMS
 
 
-for root in ROOTS:
+for root in WALK["roots"]:
     for folder, _, names in os.walk(root):
         if folder.startswith("/proc/") and "/task" in folder:
             continue

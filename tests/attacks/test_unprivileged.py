@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HERE = Path(__file__).parent
+PROGRAMS = ROOT / "redteam"
 NOBODY = 0x6000_0000 + os.getpid()  # nobody else's, another worker's neither
 JUDGE = """
 import json, sys
@@ -66,8 +66,8 @@ def as_nobody(command: list[str]) -> subprocess.CompletedProcess[str]:
 def judged(*names: str) -> list[dict[str, object]]:
     if not os.access(ROOT, os.X_OK) or any(not folder.stat().st_mode & 0o001 for folder in (ROOT, *ROOT.parents)):
         pytest.skip("the repository lies where a user without rights cannot read it")
-    programs = [str(HERE / "programs" / f"{name}.py") for name in names]
-    script = JUDGE % str(HERE / "programs/right_answer.py")
+    programs = [str(PROGRAMS / f"{name}.py") for name in names]
+    script = JUDGE % str(PROGRAMS / "answers/right_answer.py")
     done = as_nobody([python(), "-c", script, *programs])
     assert done.returncode == 0, done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
