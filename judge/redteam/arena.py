@@ -75,8 +75,9 @@ class Arena:
         self._recorder.forget()
         host = Host(self.engine, self._listener, lambda: set(self._recorder.identities))
         seed = fresh_seed()
+        prepared = self.prepared(attack, seed)
         begun = time.monotonic()
-        report = self._judged(self.prepared(attack, seed), seed)
+        report = self._judged(prepared, seed)
         wall_s = time.monotonic() - begun
         conditions = (
             _condition("time", _late(wall_s, attack)),

@@ -11,6 +11,11 @@ from pathlib import Path
 # What attack programs call whatever they leave behind, and the key of their System V objects.
 MARK = "attack-left"
 KEY = 0x5EC2E7
+# Where sandboxes and their launcher mount; docker daemons and other programs of the host use other folders.
+_NAMED = (
+    *("/run/", "/proc", "/sys", "/dev", "/etc", "/usr", "/judge", "/newroot", "/oldroot"),
+    *("/tmp/newroot", "/tmp/oldroot", "/tmp/work"),  # noqa: S108
+)
 _WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run", "/run/lock")  # noqa: S108  (only looked at)
 
 
@@ -61,17 +66,12 @@ def locks(pids: Collection[int]) -> Iterator[str]:
 
 
 def mounts(identities: Collection[str]) -> Iterator[str]:
-    """Mounts in the judge's view; of those that docker daemons make, only the ones of these containers."""
+    """Mounts in the judge's view, wherever a sandbox or what starts it can name a place, and of these containers."""
     for line in _lines("/proc/self/mountinfo"):
         place = line.split()[4]
-        if any(identity in line for identity in identities) or not _of_docker(place):
+        named = place in ("/", "/tmp") or place.startswith(_NAMED)  # noqa: S108
+        if any(identity in line for identity in identities) or (named and "/netns/" not in place):
             yield place
-
-
-def _of_docker(place: str) -> bool:
-    """Whether a docker daemon mounts here for itself: it starts, and other judges use it, as they like."""
-    known = any(part in place for part in ("/overlay", "/netns/", "/containers/", "/docker"))
-    return known or Path(place, "buildkit").is_dir() or Path(place, "image").is_dir()
 
 
 def control_groups(names: Collection[str]) -> list[str]:

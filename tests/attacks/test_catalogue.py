@@ -10,6 +10,7 @@ import pytest
 from judge.errors import UsageError
 from judge.redteam import catalogue, suite
 from judge.redteam.suite import Attack
+from judge.redteam.table import BEGIN, END
 
 ROOT = Path(__file__).resolve().parents[2]
 ATTACKS = suite.attacks()
@@ -69,3 +70,13 @@ def test_attacks_are_chosen_by_name_kind_and_number():
 def test_a_word_that_chooses_nothing_is_a_wrong_call():
     with pytest.raises(UsageError, match="no attack"):
         suite.attacks(["own/mounts", "no-such-attack"])
+
+
+def test_the_results_in_the_documentation_are_of_these_attacks():
+    """`judge redteam --json` and `python -m judge.redteam` make them anew; that they were contained is in them too."""
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    table = text.partition(BEGIN)[2].partition(END)[0]
+    for one in ATTACKS:
+        entry = f"{one.name.partition('/')[2]} ({' '.join(one.covers)})" if one.covers else one.name.partition("/")[2]
+        assert entry in table, one.name
+    assert "not contained" not in table

@@ -64,7 +64,7 @@ def a_group(undo: ExitStack) -> None:
 
 
 def a_mount(undo: ExitStack) -> None:
-    place = Path(f"/tmp/judge-planted-{os.getpid()}")
+    place = Path(f"/run/judge-planted-{os.getpid()}")
     place.mkdir()
     undo.callback(place.rmdir)
     done = subprocess.run(["mount", "-t", "tmpfs", "none", place], check=False, capture_output=True)
