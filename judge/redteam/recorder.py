@@ -43,6 +43,10 @@ class Recorder:
             self.identities.add(identity)
         return cast(Sandbox, _Recorded(sandbox, self.values))
 
+    def cool(self, spec: Spec) -> None:
+        """As the engine does it."""
+        self._engine.cool(spec)
+
     def close(self) -> None:
         """As the engine does it."""
         self._engine.close()

@@ -36,8 +36,10 @@ for address in ("\0attack", "/tmp/work/attack-left-socket"):
         continue
 try:
     fcntl.flock(open(os.__file__), fcntl.LOCK_EX | fcntl.LOCK_NB)
-except OSError:
+except BlockingIOError:
     print("GOT THROUGH lock")
+except OSError:
+    print("without a lock")
 if "attack" in os.uname().nodename or "ATTACK" in os.environ:
     print("GOT THROUGH name")
 print("tried")

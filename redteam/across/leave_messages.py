@@ -39,7 +39,10 @@ for address in ("\0attack", "/tmp/work/attack-left-socket"):
     left += 1
     globals()[address] = server
 lock = open(os.__file__)
-fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+try:
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except OSError:
+    print("without a lock")
 libc.sethostname(b"attack", 6)
 os.environ["ATTACK"] = "message"
 print("tried", left)

@@ -30,6 +30,9 @@ class Weakened:
         """With the same defences, or started containers would have all of them."""
         self._engine.warm(replace(spec, without=self._without), count)
 
+    def cool(self, spec: Spec) -> None:
+        self._engine.cool(replace(spec, without=self._without))
+
     def start(self, spec: Spec) -> Sandbox:
         return self._engine.start(replace(spec, without=self._without))
 
