@@ -23,6 +23,7 @@ from judge.engines.forkserver import sandbox_uid
 from judge.model import Limits, Verdict
 from judge.redteam import host as hosts
 from judge.redteam import traces
+from judge.redteam.arena import GRACE_S
 from judge.redteam.host import LEFTOVERS, Host
 from judge.redteam.listener import Listener
 
@@ -237,7 +238,7 @@ def test_a_container_that_is_left_is_noticed(arenas: Callable[[str], Any], liste
 
 
 def test_a_run_that_takes_too_long_is_noticed(arena: Any, attack_named: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("judge.redteam.arena.GRACE_S", -8.9)
+    monkeypatch.setitem(GRACE_S, "bubblewrap", -8.95)
     assert broken(arena.meet(attack_named("own/mounts"))) == {"time"}
 
 
