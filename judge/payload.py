@@ -35,6 +35,11 @@ def sandbox_dir() -> Path:
     return _folder("sandbox")
 
 
+def redteam_dir() -> Path:
+    """The folder of the shipped attack programs; raises JudgeError as above."""
+    return _folder("redteam")
+
+
 def secret_folders() -> list[Path]:
     """Folders of this installation that no sandbox may show: they hold answers, hidden tests or the judge itself."""
-    return [_PACKAGE, challenges_dir(), reference_dir(), _PACKAGE.parent / "tests"]
+    return [_PACKAGE, challenges_dir(), reference_dir(), redteam_dir(), _PACKAGE.parent / "tests"]

@@ -19,6 +19,7 @@ COMMANDS = {
     "start": "judge.commands.start",
     "submit": "judge.commands.submit",
     "doctor": "judge.commands.doctor",
+    "redteam": "judge.commands.redteam",
     "image": "judge.commands.image",
 }
 

@@ -113,8 +113,13 @@ class ForkServer:
         return f"{text[-500:] or 'no message'} (judge doctor says what this machine lacks)"
 
 
+def sandbox_uid() -> int:
+    """The user that every process of this judge's sandboxes is: one of its own where the judge is root, else its."""
+    return os.geteuid() or _UID_BASE + os.getpid()
+
+
 def _plan(bwrap: str, view: View, frameworks: tuple[str, ...], control: int) -> dict[str, Any]:
-    uid = os.geteuid() or _UID_BASE + os.getpid()
+    uid = sandbox_uid()
     arguments = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     before = [*arguments, "--hostname", "sandbox", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108
     after = [word for target, path in view.links for word in ("--symlink", target, path)]

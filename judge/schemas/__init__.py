@@ -1,6 +1,7 @@
 """The published JSON Schemas, generated from the pydantic models: `python -m judge.schemas` writes them anew.
 
-`challenge.schema.json` is what an author may write in challenge.toml, `report.schema.json` what `--json` emits.
+`challenge.schema.json` is what an author may write in challenge.toml, `report.schema.json` what `judge submit --json`
+emits, `redteam.schema.json` what `judge redteam --json` does.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import Any, Literal
 from pydantic.json_schema import GenerateJsonSchema
 
 from judge.model import Challenge, Report
+from judge.trial import RedteamReport
 
-Name = Literal["challenge", "report"]
+Name = Literal["challenge", "report", "redteam"]
 
 
 class _Emitted(GenerateJsonSchema):
@@ -24,12 +26,13 @@ class _Emitted(GenerateJsonSchema):
 
 
 def generate(name: Name) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one of the two documents, from its model."""
+    """The JSON Schema (draft 2020-12) of one of the documents, from its model."""
     # Serialization mode leaves out the fields that never leave the program: a challenge's folder, the file's bytes.
     if name == "challenge":
         schema = Challenge.model_json_schema(mode="serialization")
     else:
-        schema = Report.model_json_schema(mode="serialization", schema_generator=_Emitted)
+        emitted = Report if name == "report" else RedteamReport
+        schema = emitted.model_json_schema(mode="serialization", schema_generator=_Emitted)
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
 
 

@@ -1,4 +1,4 @@
-"""`python -m judge.schemas` writes both schemas anew; run it after a change of `judge/model.py`."""
+"""`python -m judge.schemas` writes all schemas anew; run it after a change of `judge/model.py` or `judge/trial.py`."""
 
 from __future__ import annotations
 

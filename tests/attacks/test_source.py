@@ -9,9 +9,10 @@ import pytest
 
 from judge.errors import UsageError
 from judge.model import Verdict
+from judge.payload import redteam_dir
 from judge.submission import READ_CAP_KB, SourceTooLarge, oversize_report, read_submission
 
-RIGHT = (Path(__file__).parent / "programs/right_answer.py").read_bytes()
+RIGHT = (redteam_dir() / "answers/right_answer.py").read_bytes()
 C, R, A = "compile_error", "runtime_error", "accepted"
 
 # source, verdicts

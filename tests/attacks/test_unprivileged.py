@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HERE = Path(__file__).parent
+PROGRAMS = ROOT / "redteam"
 NOBODY = 0x6000_0000 + os.getpid()  # nobody else's, another worker's neither
 JUDGE = """
 import json, sys
@@ -63,11 +63,15 @@ def as_nobody(command: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, 126, "", str(refused))
 
 
+def readable() -> bool:
+    return all(folder.stat().st_mode & 0o001 for folder in (ROOT, *ROOT.parents))
+
+
 def judged(*names: str) -> list[dict[str, object]]:
-    if not os.access(ROOT, os.X_OK) or any(not folder.stat().st_mode & 0o001 for folder in (ROOT, *ROOT.parents)):
+    if not readable():
         pytest.skip("the repository lies where a user without rights cannot read it")
-    programs = [str(HERE / "programs" / f"{name}.py") for name in names]
-    script = JUDGE % str(HERE / "programs/right_answer.py")
+    programs = [str(PROGRAMS / f"{name}.py") for name in names]
+    script = JUDGE % str(PROGRAMS / "answers/right_answer.py")
     done = as_nobody([python(), "-c", script, *programs])
     assert done.returncode == 0, done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -87,6 +91,16 @@ def test_a_judge_without_rights_judges_and_withstands():
     while leftover() and time.monotonic() < end:
         time.sleep(0.02)
     assert leftover() == []
+
+
+def test_the_suite_runs_without_rights_too(tmp_path):
+    if not readable():
+        pytest.skip("the repository lies where a user without rights cannot read it")
+    code = "import sys; from judge.cli import main; sys.argv[0] = 'judge'; main()"
+    flags = ["redteam", "--sandbox", "bubblewrap", "--only", "across", "--only", "own/network", "--only", "heap"]
+    done = as_nobody([python(), "-c", code, *flags])
+    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
+    assert "6 of 6 attacks contained by bubblewrap, 2 of 2 controls right" in done.stdout
 
 
 def leftover() -> list[int]:

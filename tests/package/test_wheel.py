@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.xdist_group("wheel")  # one worker builds and installs for all
-GENERIC_NAMES = ("sandbox", "challenges", "reference", "tests", "benchmarks", "examples")
+GENERIC_NAMES = ("sandbox", "challenges", "reference", "redteam", "tests", "benchmarks", "examples")
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_only_judge_is_ours_at_the_top(members: set[str]) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"judge"}
 
 
-@pytest.mark.parametrize("folder", ["sandbox", "challenges", "reference"])
+@pytest.mark.parametrize("folder", ["sandbox", "challenges", "reference", "redteam"])
 def test_payload_is_complete(members: set[str], folder: str) -> None:
     tracked = subprocess.run(["git", "ls-files", "-z", folder], cwd=ROOT, check=True, text=True, capture_output=True)
     wanted = {f"judge/payload/{name}" for name in tracked.stdout.split("\0") if name}
@@ -154,3 +154,12 @@ def test_submit_works_from_anywhere_and_shows_nothing_of_the_judge(python: Path,
     report = json.loads(found.stdout)
     assert (report["verdict"], report["reason"]) == ("accepted", f"All {len(report['tests'])} tests passed.")
     assert found.returncode == 0, found.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
+def test_the_attacks_travel_and_are_contained(python: Path, tmp_path: Path) -> None:
+    flags = ["--sandbox", "bubblewrap", "--only", "steal/walk_every_file", "--only", "own/mounts"]
+    found = judge(python, "redteam", *flags, cwd=tmp_path)
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert "2 of 2 attacks contained by bubblewrap, 2 of 2 controls right" in found.stdout

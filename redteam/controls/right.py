@@ -1,0 +1,3 @@
+"""An honest program that is right: it must be accepted, before any attack and after each."""
+# verdict: accepted
+# then: right answer

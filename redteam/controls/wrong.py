@@ -1,0 +1,7 @@
+"""An honest program that is wrong: its weights stand in the wrong order."""
+# verdict: wrong_answer
+# then: right answer
+
+
+def on_result(context, weights):
+    return context, weights.flip(-1)

@@ -1,7 +1,0 @@
-"""Returns a generator of the right values."""
-# verdict: wrong_answer
-# then: right answer
-
-
-def on_result(context, weights):
-    return (one for one in (context, weights))

@@ -1,7 +1,0 @@
-"""Rounds right results to bfloat16 and back."""
-# verdict: wrong_answer
-# then: right answer
-
-
-def on_result(context, weights):
-    return context.bfloat16().float(), weights.bfloat16().float()

@@ -1,7 +1,0 @@
-"""Returns right values that no gradient flows through."""
-# verdict: wrong_gradient
-# then: right answer
-
-
-def on_result(context, weights):
-    return context.detach(), weights.detach()

@@ -1,8 +1,0 @@
-"""Returns an empty tuple, over which every loop of comparisons passes."""
-# verdict: wrong_answer
-# then: right answer
-# docker
-
-
-def on_result(context, weights):
-    return ()

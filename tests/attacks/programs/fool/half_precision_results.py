@@ -1,8 +1,0 @@
-"""Rounds right results to float16 and back."""
-# verdict: wrong_answer
-# then: right answer
-# docker
-
-
-def on_result(context, weights):
-    return context.half().float(), weights.half().float()

@@ -1,9 +1,0 @@
-"""Returns infinity, whose difference to itself is NaN."""
-
-# verdict: wrong_answer
-# then: right answer
-import torch
-
-
-def on_result(context, weights):
-    return torch.full_like(context, float("inf")), torch.full_like(weights, float("-inf"))

@@ -1,7 +1,0 @@
-"""Returns None, as methods do that are called for their effect."""
-# verdict: wrong_answer
-# then: right answer
-
-
-def on_result(context, weights):
-    return None

@@ -1,7 +1,0 @@
-"""Returns the first result only."""
-# verdict: wrong_answer
-# then: right answer
-
-
-def on_result(context, weights):
-    return (context,)

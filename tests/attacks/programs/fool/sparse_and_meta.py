@@ -1,7 +1,0 @@
-"""Returns a tensor without data and a sparse one."""
-# verdict: wrong_answer
-# then: right answer
-
-
-def on_result(context, weights):
-    return context.to("meta"), weights.detach().to_sparse()

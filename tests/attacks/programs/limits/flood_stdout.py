@@ -1,9 +1,0 @@
-"""Prints without end."""
-# verdict: output_limit_exceeded
-# then: right answer
-# docker
-
-
-def on_call(encoder_outputs, hidden):
-    while True:
-        print("x" * 1000)

@@ -1,8 +1,0 @@
-"""Raises an exception with a text of megabytes and lines without end."""
-# verdict: runtime_error
-# then: right answer
-# docker
-
-
-def on_call(encoder_outputs, hidden):
-    raise ValueError("\n" * (1 << 20) + "\x1b[31m" * (1 << 20))

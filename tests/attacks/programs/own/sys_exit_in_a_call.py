@@ -1,9 +1,0 @@
-"""Leaves by SystemExit(0) in a call."""
-
-# verdict: runtime_error
-# then: right answer
-import sys
-
-
-def on_call(encoder_outputs, hidden):
-    sys.exit(0)
