@@ -6,7 +6,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -176,10 +176,15 @@ def write_json(report: Report, target: str) -> None:
 
 
 def _write(target: str, content: str) -> None:
+    path = Path(target)
     try:
-        Path(target).write_text(content, encoding="utf-8")
+        path.write_text(content, encoding="utf-8")
     except OSError as fault:
-        raise JudgeError(f"{target}: cannot be written: {fault.strerror}") from None
+        with suppress(OSError):
+            if path.is_file():  # half a report, or an old one, must not be taken for this one
+                path.unlink()
+        advice = f"see df -h {path.parent}, or name another path"
+        raise JudgeError(f"{target}: cannot be written: {fault.strerror}; {advice}") from None
 
 
 def _check_targets(request: Request) -> None:
