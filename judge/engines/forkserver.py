@@ -57,9 +57,7 @@ class ForkServer:
         Raises:
             EngineUnavailable: bubblewrap is not installed.
         """
-        bwrap = shutil.which("bwrap")
-        if bwrap is None:
-            raise EngineUnavailable("bubblewrap is not installed: apt-get install bubblewrap (or use --sandbox docker)")
+        bwrap = program()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             plan = json.dumps(_plan(bwrap, view, frameworks, theirs.fileno()))
@@ -111,6 +109,14 @@ class ForkServer:
             self.process.kill()
         text = self.process.communicate()[1].decode("utf-8", "replace").strip()
         return f"{text[-500:] or 'no message'} (judge doctor says what this machine lacks)"
+
+
+def program() -> str:
+    """The path of bwrap; raises EngineUnavailable where it is not installed."""
+    found = shutil.which("bwrap")
+    if found is None:
+        raise EngineUnavailable("bubblewrap is not installed: apt-get install bubblewrap (or use --sandbox docker)")
+    return found
 
 
 def _plan(bwrap: str, view: View, frameworks: tuple[str, ...], control: int) -> dict[str, Any]:
