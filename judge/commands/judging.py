@@ -35,6 +35,7 @@ class Request:
     sandbox: str = "auto"
     image: str | None = None
     runtime: str | None = None
+    require: tuple[str, ...] = ()
     device: str = "auto"
     seed: str | None = None
     no_runtime: bool = False
@@ -80,6 +81,7 @@ def _challenge(request: Request, submission: Submission) -> Challenge:
 
 def _judge(request: Request, submission: Submission, challenge: Challenge) -> Report:
     from judge import engines
+    from judge.engines import floor
     from judge.engines.base import Spec
 
     wanted: dict[str, Any] = {"image": request.image, "runtime": request.runtime}
@@ -89,6 +91,7 @@ def _judge(request: Request, submission: Submission, challenge: Challenge) -> Re
         say("starting the sandbox")
         engine = engines.choose(request.sandbox, secret, **{name: value for name, value in wanted.items() if value})
         try:
+            floor.check(engine, request.require)
             device = _device(request.device, challenge)
             engine.warm(Spec.of(challenge, device), count=2)  # it imports frameworks while this process imports pytest
             from judge import pipeline

@@ -138,6 +138,8 @@ def _enforced_by(groups: cgroups.Groups | None) -> dict[str, str]:
         "open_files": "rlimit",
         "network": "an empty network namespace",
         "system_calls": "seccomp",
+        "users": "a user namespace",
+        "kernel": "the host's",
     }
     if groups is None:
         tree = "rlimit for each process, watcher for the tree"
