@@ -18,10 +18,9 @@ INTERRUPTED = 130
 def main() -> None:
     """Entry point of the console script; ends the process with 0, 1, 2, 3 or 130 (docs/operator.md)."""
     _forget_current_folder()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A terminal that knows only ASCII gets question marks, not a traceback.
-            stream.reconfigure(errors="replace")
+    from judge.report.joblog import JobLog
+
+    sys.stdout, sys.stderr = JobLog.around(sys.stdout), JobLog.around(sys.stderr)
     # CI ends a job with SIGTERM, a closed terminal with SIGHUP; sandboxes are to be removed then too.
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:  # under nohup it is not

@@ -6,60 +6,91 @@ import os
 import platform
 import shutil
 import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from judge import engines
-from judge.engines import cgroups
+from judge.engines import cgroups, floor
+from judge.engines.base import Spec
 from judge.errors import EngineUnavailable, JudgeError
+from judge.model import Limits
 
 if TYPE_CHECKING:
     import docker
 
-State = Literal["ok", "weak", "missing"]
+State = Literal["ok", "degraded", "missing"]
 
 _TIMEOUT_S = 15
+_SHOWN = {"cgroup": ("memory", "cpu", "processes"), "seccomp": ("system_calls",), "userns": ("users",)}
+_SHOWN["gvisor"] = ("kernel",)
 _NOBODY = 65534
+_NO_PACKAGE = "programs that use it cannot be graded under bubblewrap"
 _KERNEL_SETTINGS = (
-    ("kernel/unprivileged_userns_clone", "0", "sysctl kernel.unprivileged_userns_clone=1"),
-    ("kernel/apparmor_restrict_unprivileged_userns", "1", "sysctl kernel.apparmor_restrict_unprivileged_userns=0"),
-    ("user/max_user_namespaces", "0", "sysctl user.max_user_namespaces=15000"),
+    ("kernel/unprivileged_userns_clone", "0", "sysctl -w kernel.unprivileged_userns_clone=1"),
+    ("kernel/apparmor_restrict_unprivileged_userns", "1", "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
+    ("user/max_user_namespaces", "0", "sysctl -w user.max_user_namespaces=15000"),
 )
+
+
+# What each engine stands on; the rest is good to know.
+_NEEDS = {
+    "bubblewrap": {"bubblewrap", "user namespaces", "control groups", "seccomp", "numpy", "torch"},
+    "docker": {"docker", "docker image", "seccomp"},
+}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: `ok`, `weak` (the judge works, but enforces less) or `missing`; `advice` where not ok."""
+    """One thing looked at: `ok`, `degraded` (the judge works, but enforces less) or `missing`.
+
+    `means` says what follows where it is not ok, `command` what to run then.
+    """
 
     name: str
     state: State
     found: str
-    advice: str = ""
+    means: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """All findings, and the engine that `--sandbox auto` would take: None where there is none."""
+    """All findings, the engine that would be taken (None where there is none), and what holds its limits."""
 
     findings: tuple[Finding, ...]
     engine: str | None
+    enforced_by: dict[str, str] = field(default_factory=dict)
+
+    def faults(self) -> list[Finding]:
+        """What is not as it should be of what the engine stands on, and of what was required."""
+        needs = _NEEDS.get(self.engine or "", set())
+        wrong = [finding for finding in self.findings if finding.state != "ok"]
+        return [finding for finding in wrong if finding.name in needs or finding.name.startswith("--")]
 
 
-def examine() -> Diagnosis:
-    """Looks at everything; never raises."""
+def examine(sandbox: str = "auto", runtime: str | None = None, require: Sequence[str] = ()) -> Diagnosis:
+    """Looks at everything, and starts a program in the sandbox that would be taken; never raises."""
     findings = [finding for look in LOOKS for finding in _safely(look)]
-    engine, finding = _auto()
-    return Diagnosis((*findings, finding), engine)
+    engine, held, finding = _tried(sandbox, runtime)
+    below = [_below(name, held) for name in floor.lacking(held, require)]
+    return Diagnosis((*findings, finding, *below), engine, held)
+
+
+def _below(name: str, held: dict[str, str]) -> Finding:
+    lack = floor.GUARANTEES[name]
+    found = ", ".join(f"{limit}: {held[limit]}" for limit in _SHOWN[name] if limit in held) or "no sandbox"
+    return Finding(f"--require {name}", "missing", found, lack.without, lack.command)
 
 
 def _safely(look: Callable[[], list[Finding]]) -> list[Finding]:
     try:
         return look()
     except Exception as fault:  # noqa: BLE001  a doctor that dies of one finding helps nobody
-        return [Finding(look.__name__, "missing", f"could not be examined: {type(fault).__name__}: {fault}")]
+        found = f"could not be examined: {type(fault).__name__}: {fault}"
+        return [Finding(look.__name__, "missing", found, "nothing is known of it", "judge doctor")]
 
 
 def packages() -> list[Finding]:
@@ -69,7 +100,7 @@ def packages() -> list[Finding]:
         try:
             findings.append(Finding(name, "ok", version(name)))
         except PackageNotFoundError:
-            findings.append(Finding(name, "missing", "not installed", f"pip install {name}"))
+            findings.append(Finding(name, "missing", "not installed", _NO_PACKAGE, f"python -m pip install {name}"))
     return findings
 
 
@@ -77,7 +108,9 @@ def bubblewrap() -> list[Finding]:
     """The program, and whether it can really make its namespaces for an unprivileged user."""
     program = shutil.which("bwrap")
     if program is None:
-        return [Finding("bubblewrap", "missing", "no program bwrap on PATH", "install the package bubblewrap")]
+        means = "there is no sandbox without a daemon: only docker is left"
+        command = "apt-get install --yes bubblewrap"
+        return [Finding("bubblewrap", "missing", "no program bwrap on PATH", means, command)]
     said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
     return [Finding("bubblewrap", "ok", f"{said.stdout.strip()} at {program}"), _namespaces(program)]
 
@@ -101,15 +134,15 @@ def _namespaces(program: str) -> Finding:
         return Finding("user namespaces", "ok", "an unprivileged sandbox was started")
     said = tried.stderr.strip().splitlines()
     reason = said[-1] if said else f"exit code {tried.returncode}"
-    return Finding("user namespaces", "missing", reason, _namespace_advice())
+    return Finding("user namespaces", "missing", reason, "bubblewrap cannot wall anything off", _namespace_command())
 
 
-def _namespace_advice(root: Path = Path("/proc/sys")) -> str:
-    for setting, bad, advice in _KERNEL_SETTINGS:
+def _namespace_command(root: Path = Path("/proc/sys")) -> str:
+    for setting, bad, command in _KERNEL_SETTINGS:
         file = root / setting
         if file.is_file() and file.read_text().strip() == bad:
-            return f"as root: {advice}"
-    return "allow user namespaces; in a container, start it with --security-opt seccomp=unconfined or use a host"
+            return command
+    return "docker run --security-opt seccomp=unconfined IMAGE"  # a container's own filter is what is left
 
 
 def control_groups() -> list[Finding]:
@@ -118,8 +151,8 @@ def control_groups() -> list[Finding]:
     if groups is not None:
         where = ", ".join(sorted(groups.parents))
         return [Finding("control groups", "ok", f"version {groups.version}: {where} can be limited")]
-    advice = "run under `systemd-run --user --scope -p Delegate=yes`, or as root; until then limits are per process"
-    return [Finding("control groups", "weak", "none may be made by this user", advice)]
+    lack = floor.GUARANTEES["cgroup"]
+    return [Finding("control groups", "degraded", "none may be made by this user", lack.without, lack.command)]
 
 
 def system_call_filter() -> list[Finding]:
@@ -127,10 +160,16 @@ def system_call_filter() -> list[Finding]:
     try:
         import pyseccomp  # noqa: F401
     except (ImportError, OSError, RuntimeError) as fault:
-        return [Finding("seccomp", "missing", f"libseccomp is not there: {fault}", "install the package libseccomp2")]
-    actions = Path("/proc/sys/kernel/seccomp/actions_avail")
-    if not actions.exists():
-        return [Finding("seccomp", "missing", "this kernel has no seccomp filters", "use a kernel with SECCOMP_FILTER")]
+        lack = floor.GUARANTEES["seccomp"]
+        found = f"libseccomp is not there: {fault}"
+        return [Finding("seccomp", "missing", found, f"no bubblewrap; in docker {lack.without}", lack.command)]
+    if not Path("/proc/sys/kernel/seccomp/actions_avail").exists():
+        means = "neither engine can be used safely"
+        return [
+            Finding(
+                "seccomp", "missing", "this kernel has no seccomp filters", means, "apt-get install linux-image-amd64"
+            )
+        ]
     return [Finding("seccomp", "ok", "filters can be loaded")]
 
 
@@ -141,8 +180,9 @@ def docker_daemon() -> list[Finding]:
     try:
         client = daemon.connect(_TIMEOUT_S)
     except EngineUnavailable as fault:
-        advice = "install docker, start its daemon, and let this user reach its socket"
-        return [Finding("docker", "missing", _first_line(fault), advice)]
+        means = "submissions run under bubblewrap, and none on a GPU"
+        command = "apt-get install --yes docker.io && usermod -aG docker $USER && systemctl start docker"
+        return [Finding("docker", "missing", _first_line(fault), means, command)]
     try:
         return [Finding("docker", "ok", f"daemon {client.version()['Version']}"), _docker_image(client)]
     finally:
@@ -154,12 +194,13 @@ def _docker_image(client: docker.DockerClient) -> Finding:
 
     from judge.engines import image
 
+    means, command = "the docker engine cannot be used", "judge image build"
     try:
         image.check(client.images.get(image.TAG).labels, image.TAG)
     except ImageNotFound:
-        return Finding("docker image", "missing", f"no image {image.TAG}", "run judge image build")
+        return Finding("docker image", "missing", f"no image {image.TAG}", means, command)
     except JudgeError as fault:
-        return Finding("docker image", "missing", str(fault), "run judge image build")
+        return Finding("docker image", "missing", str(fault), means, command)
     return Finding("docker image", "ok", image.TAG)
 
 
@@ -174,15 +215,20 @@ def graphics() -> list[Finding]:
 LOOKS = (packages, bubblewrap, control_groups, system_call_filter, docker_daemon, graphics)
 
 
-def _auto() -> tuple[str | None, Finding]:
+def _tried(sandbox: str, runtime: str | None) -> tuple[str | None, dict[str, str], Finding]:
+    """The engine that would be taken, what it enforces, and whether a program really starts in it."""
+    name = f"--sandbox {sandbox}"
+    wanted: dict[str, Any] = {"runtime": runtime} if runtime else {}
     try:
-        engine = engines.choose("auto")
+        engine = engines.choose(sandbox, (), **wanted)
+        try:
+            engine.start(Spec(Limits(), ("numpy",))).close()
+            return engine.name, dict(engine.enforced_by), Finding(name, "ok", f"a program was started in {engine.name}")
+        finally:
+            engine.close()
     except JudgeError as fault:
-        return None, Finding("--sandbox auto", "missing", str(fault), "mend one of the engines above")
-    try:
-        return engine.name, Finding("--sandbox auto", "ok", f"takes {engine.name}")
-    finally:
-        engine.close()
+        means, command = "nothing can be graded", "apt-get install --yes bubblewrap libseccomp2"
+        return None, {}, Finding(name, "missing", str(fault), means, command)
 
 
 def _first_line(text: object) -> str:

@@ -10,6 +10,7 @@ import contextlib
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -182,13 +183,14 @@ class _Plugin:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-        report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
             result = self._result(item, call.excinfo)
             self.outcome.results.append(result)
             name = _function(item)
             self._passed[name] = self._passed.get(name, True) and result.verdict is Verdict.ACCEPTED
             self._stage.progress(f"{len(self.outcome.results)} of {self.expected} tests")
+            _forget(call.excinfo.value if call.excinfo is not None else None)
+        report = yield
         if call.when == "teardown" and self._figures:
             self.outcome.runtime = max(self._figures, key=lambda figure: figure.low)
         return report
@@ -266,6 +268,13 @@ class _Plugin:
         if self._stage.reference is None:
             raise JudgeError("the reference is not running")
         return self._stage.reference
+
+
+def _forget(error: BaseException | None) -> None:
+    """Empties the frames that an error and its causes passed: pytest keeps them, and they hold what was sent."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 def _function(item: pytest.Item) -> str:

@@ -16,6 +16,7 @@ from judge.talk import CandidateFault, CandidateRaised, Conversation, raised
 from judge.wire import Value
 
 MAX_LIVES = 2
+_META_BYTES = 1 << 20  # a description becomes objects of up to 60 times its size before it can be refused
 _SETTLED = (Verdict.OUTPUT_LIMIT_EXCEEDED, Verdict.MEMORY_LIMIT_EXCEEDED)
 
 
@@ -209,7 +210,7 @@ class Candidate:
 
 
 def _caps(limits: Limits) -> wire.Caps:
-    return wire.Caps(payload_bytes=limits.returned_mb << 20, arrays=limits.returned_arrays)
+    return wire.Caps(_META_BYTES, limits.returned_mb << 20, limits.returned_arrays)
 
 
 def _file_name(name: str) -> str:

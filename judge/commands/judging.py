@@ -6,7 +6,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class Request:
     sandbox: str = "auto"
     image: str | None = None
     runtime: str | None = None
+    require: tuple[str, ...] = ()
     device: str = "auto"
     seed: str | None = None
     no_runtime: bool = False
@@ -80,6 +81,7 @@ def _challenge(request: Request, submission: Submission) -> Challenge:
 
 def _judge(request: Request, submission: Submission, challenge: Challenge) -> Report:
     from judge import engines
+    from judge.engines import floor
     from judge.engines.base import Spec
 
     wanted: dict[str, Any] = {"image": request.image, "runtime": request.runtime}
@@ -89,6 +91,7 @@ def _judge(request: Request, submission: Submission, challenge: Challenge) -> Re
         say("starting the sandbox")
         engine = engines.choose(request.sandbox, secret, **{name: value for name, value in wanted.items() if value})
         try:
+            floor.check(engine, request.require)
             device = _device(request.device, challenge)
             engine.warm(Spec.of(challenge, device), count=2)  # it imports frameworks while this process imports pytest
             from judge import pipeline
@@ -176,10 +179,15 @@ def write_json(report: Report, target: str) -> None:
 
 
 def _write(target: str, content: str) -> None:
+    path = Path(target)
     try:
-        Path(target).write_text(content, encoding="utf-8")
+        path.write_text(content, encoding="utf-8")
     except OSError as fault:
-        raise JudgeError(f"{target}: cannot be written: {fault.strerror}") from None
+        with suppress(OSError):
+            if path.is_file():  # half a report, or an old one, must not be taken for this one
+                path.unlink()
+        advice = f"see df -h {path.parent}, or name another path"
+        raise JudgeError(f"{target}: cannot be written: {fault.strerror}; {advice}") from None
 
 
 def _check_targets(request: Request) -> None:

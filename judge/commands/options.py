@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from judge.errors import UsageError
+
 pack = click.option(
     "--pack",
     type=click.Path(path_type=Path),
@@ -15,3 +17,34 @@ pack = click.option(
 )
 
 image = click.option("--image", envvar="JUDGE_IMAGE", metavar="NAME", help="The docker image to run in.")
+
+sandbox = click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "docker", "bubblewrap"]),
+    default="auto",
+    envvar="JUDGE_SANDBOX",
+    show_default=True,
+    help="What the program runs in.",
+)
+
+runtime = click.option(
+    "--runtime", envvar="JUDGE_RUNTIME", metavar="NAME", help="The docker runtime, such as runsc or nvidia."
+)
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    from judge.engines.floor import parse
+
+    try:
+        return parse(value)
+    except UsageError as fault:
+        raise click.BadParameter(str(fault)) from None
+
+
+require = click.option(
+    "--require",
+    envvar="JUDGE_REQUIRE",
+    metavar="NAMES",
+    callback=_names,
+    help="Grade only where the sandbox has these: cgroup,seccomp,userns,gvisor.",
+)

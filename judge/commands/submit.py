@@ -53,16 +53,10 @@ def _seed(_context: click.Context, _parameter: click.Parameter, value: str | Non
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--challenge", metavar="ID", help="The challenge, where the file's name and first lines do not say it.")
 @options.pack
-@click.option(
-    "--sandbox",
-    type=click.Choice(["auto", "docker", "bubblewrap"]),
-    default="auto",
-    envvar="JUDGE_SANDBOX",
-    show_default=True,
-    help="What the program runs in.",
-)
+@options.sandbox
 @options.image
-@click.option("--runtime", envvar="JUDGE_RUNTIME", metavar="NAME", help="The docker runtime, such as runsc or nvidia.")
+@options.runtime
+@options.require
 @click.option(
     "--device",
     type=click.Choice(["auto", "cpu", "cuda"]),

@@ -14,7 +14,7 @@ from judge import payload, seccomp, wire
 from judge.engines import cgroups
 from judge.engines.base import Spec
 from judge.engines.box import Box
-from judge.engines.forkserver import ENVIRONMENT, ForkServer
+from judge.engines.forkserver import ENVIRONMENT, ForkServer, program
 from judge.engines.pool import Pool
 from judge.engines.view import view
 from judge.errors import EngineUnavailable
@@ -26,13 +26,14 @@ class Bubblewrap:
     """Implements `judge.engines.base.Engine`. One fork server is kept for each set of frameworks.
 
     `secret` are further folders that candidates must not see, such as a private pack, should they lie below a folder
-    that the sandbox shows. `use_cgroups=False` is for tests of the fallback.
+    that the sandbox shows. `use_cgroups=False` is for tests of the fallback. Raises EngineUnavailable without bwrap.
     """
 
     name = "bubblewrap"
     image: str | None = None
 
     def __init__(self, secret: Iterable[Path] = (), use_cgroups: bool = True) -> None:
+        program()
         self._secret = [*payload.secret_folders(), *secret]
         self._servers: dict[tuple[str, ...], ForkServer] = {}
         self._pool = Pool(self._make, threads=1)
@@ -137,6 +138,8 @@ def _enforced_by(groups: cgroups.Groups | None) -> dict[str, str]:
         "open_files": "rlimit",
         "network": "an empty network namespace",
         "system_calls": "seccomp",
+        "users": "a user namespace",
+        "kernel": "the host's",
     }
     if groups is None:
         tree = "rlimit for each process, watcher for the tree"

@@ -20,6 +20,7 @@ from judge.model import Limits
 _MIB = 1 << 20
 _PERIOD_US = 100_000
 _FREEZE_S, _FREEZE_STEP_S = 5.0, 2e-4
+_SWEEP_S = 2.0
 _OWN_PROCESSES = 3  # keeper and init are ours; one is left for the moment of a fork
 _V1_CONTROLLERS = ("memory", "pids", "cpu", "cpuacct", "freezer")
 
@@ -134,12 +135,25 @@ class Groups:
         return group
 
     def sweep(self) -> None:
-        """Removes groups that a judge left which is no longer alive (it was killed, so its processes are gone too)."""
-        for folder in {path for parent in self.parents.values() for path in parent.glob("judge-*")}:
-            owner = folder.name.split("-")[1]
-            if owner.isdigit() and not Path("/proc", owner).exists():
+        """Removes what a judge left that is no longer alive: its groups, and processes that it had frozen in them."""
+        found = {path for parent in self.parents.values() for path in parent.glob("judge-*")}
+        left = [Group(self.version, {"pids": folder}) for folder in found if _is_left_over(folder)]
+        for group in left:
+            state = group.folders["pids"] / "freezer.state"
+            if state.exists():  # a frozen process of version 1 does not even die
                 with contextlib.suppress(OSError):
-                    folder.rmdir()
+                    _write(state, "THAWED")
+        for group in left:
+            with contextlib.suppress(OSError, JudgeError):
+                group.remove(_SWEEP_S)
+
+
+def _is_left_over(folder: Path) -> bool:
+    owner = folder.name.split("-")[1]
+    if not owner.isdigit() or Path("/proc", owner).exists():
+        return False
+    # 0 stands for a process that this process namespace does not see: its judge may well live where it does.
+    return 0 not in Group(0, {"pids": folder}).members()
 
 
 def find(root: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> Groups | None:

@@ -203,10 +203,14 @@ def _enforced_by(info: dict[str, Any], runtime: str | None) -> dict[str, str]:
     for flag, what in (("MemoryLimit", "memory"), ("PidsLimit", "processes"), ("CpuCfsQuota", "cpu")):
         if not info.get(flag):
             raise EngineUnavailable(f"this docker daemon cannot limit {what}: enable that cgroup controller")
-    guards = [option for option in info.get("SecurityOptions") or [] if "name=seccomp" in option]
+    options = info.get("SecurityOptions") or []
+    guards = [option for option in options if "name=seccomp" in option]
     if not guards and runtime is None:
         raise EngineUnavailable("this docker daemon runs without seccomp: use a kernel and a daemon that have it")
     kernel = f"cgroup v{info.get('CgroupVersion', '1')}"
+    own_users = any(
+        "name=userns" in option or "name=rootless" in option for option in info.get("SecurityOptions") or []
+    )
     return {
         "wall": "the judge's clock",
         "output": "the judge's stream",
@@ -214,6 +218,8 @@ def _enforced_by(info: dict[str, Any], runtime: str | None) -> dict[str, str]:
         "open_files": "rlimit",
         "network": "an empty network namespace",
         "system_calls": "seccomp" if guards else f"runtime {runtime}",
+        "users": "a user namespace" if own_users else "an unprivileged user",
+        "kernel": "gVisor" if runtime == "runsc" else "the host's",
         "memory": kernel,
         "cpu": f"{kernel}, watcher",
         "processes": kernel,

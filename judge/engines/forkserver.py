@@ -57,9 +57,7 @@ class ForkServer:
         Raises:
             EngineUnavailable: bubblewrap is not installed.
         """
-        bwrap = shutil.which("bwrap")
-        if bwrap is None:
-            raise EngineUnavailable("bubblewrap is not installed: apt-get install bubblewrap (or use --sandbox docker)")
+        bwrap = program()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             plan = json.dumps(_plan(bwrap, view, frameworks, theirs.fileno()))
@@ -116,6 +114,14 @@ class ForkServer:
 def sandbox_uid() -> int:
     """The user that every process of this judge's sandboxes is: one of its own where the judge is root, else its."""
     return os.geteuid() or _UID_BASE + os.getpid()
+
+
+def program() -> str:
+    """The path of bwrap; raises EngineUnavailable where it is not installed."""
+    found = shutil.which("bwrap")
+    if found is None:
+        raise EngineUnavailable("bubblewrap is not installed: apt-get install bubblewrap (or use --sandbox docker)")
+    return found
 
 
 def _plan(bwrap: str, view: View, frameworks: tuple[str, ...], control: int) -> dict[str, Any]:

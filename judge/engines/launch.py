@@ -69,7 +69,10 @@ def main(plan: dict[str, Any]) -> NoReturn:
     shown = [word for source, destination in binds for word in ("--ro-bind", source, destination)]
     files = [word for path, text in plan["files"].items() for word in ("--ro-bind-data", str(_memory_file(text)), path)]
     arguments = [plan["bwrap"], *plan["before"], *shown, *files, *plan["after"]]
-    os.execve(plan["bwrap"], arguments, plan["environment"])
+    try:
+        os.execve(plan["bwrap"], arguments, plan["environment"])
+    except OSError as refused:
+        raise SystemExit(f"judge: {plan['bwrap']} cannot be run by a user without rights: {refused.strerror}") from None
 
 
 if __name__ == "__main__":

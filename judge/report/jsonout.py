@@ -10,8 +10,9 @@ from judge.model import Report
 
 
 def to_json(report: Report) -> str:
-    """One JSON document with a newline at its end."""
-    return json.dumps(_plain(report.model_dump(mode="json")), indent=2, allow_nan=False) + "\n"
+    """One JSON document with a newline at its end; `##`, which CI systems obey in a log, is written as an escape."""
+    text = json.dumps(_plain(report.model_dump(mode="json")), indent=2, allow_nan=False)
+    return text.replace("##", "#\\u0023") + "\n"
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from judge.model import Report, TestResult, Verdict
 from judge.report.clean import one_line
+from judge.report.joblog import harmless
 from judge.report.view import candidate_view
 
 
@@ -29,7 +30,7 @@ def to_junit(report: Report) -> str:
     document.add_testsuite(suite)
     stream = io.BytesIO()
     document.write(stream, pretty=True)
-    return stream.getvalue().decode("utf-8")
+    return harmless(stream.getvalue().decode("utf-8"))  # people print these files into a job's log
 
 
 def _case(challenge: str, test: TestResult) -> TestCase:

@@ -14,12 +14,27 @@ from judge import cli, doctor
 from judge.engines import cgroups, daemon, image
 from judge.errors import EngineUnavailable
 
+GROUPS = {"memory": "cgroup v2", "cpu": "cgroup v2, watcher", "processes": "cgroup v2"}
+POOR = {"memory": "rlimit for each process, watcher for the tree", "cpu": "rlimit", "processes": "rlimit"}
+BOTH = {"system_calls": "seccomp", "users": "a user namespace", "kernel": "the host's"}
+
 
 class Engine:
-    name = "bubblewrap"
+    """Stands for an engine of a machine that holds this."""
+
+    def __init__(self, held: dict[str, str] | None = None, fault: Exception | None = None) -> None:
+        self.name = "bubblewrap"
+        self.enforced_by = GROUPS | BOTH if held is None else held
+        self._fault = fault
+        self.closed = 0
+
+    def start(self, _spec: object) -> Engine:
+        if self._fault is not None:
+            raise self._fault
+        return self
 
     def close(self) -> None:
-        pass
+        self.closed += 1
 
 
 class Client:
@@ -44,7 +59,13 @@ class Client:
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("judge.engines.choose", lambda _name: Engine(), raising=False)
+    take(monkeypatch, Engine())
+
+
+def take(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> Engine:
+    """Lets that engine be the one that is taken."""
+    monkeypatch.setattr("judge.engines.choose", lambda _name, _secret=(), **_options: engine, raising=False)
+    return engine
 
 
 def found(findings: list[doctor.Finding], name: str) -> doctor.Finding:
@@ -75,14 +96,14 @@ def test_a_missing_package_says_how_to_install_it(monkeypatch: pytest.MonkeyPatc
         raise doctor.PackageNotFoundError(name)
 
     monkeypatch.setattr(doctor, "version", version)
-    assert found(doctor.packages(), "torch") == doctor.Finding("torch", "missing", "not installed", "pip install torch")
+    torch = found(doctor.packages(), "torch")
+    assert (torch.state, torch.found, torch.command) == ("missing", "not installed", "python -m pip install torch")
 
 
 def test_no_bubblewrap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _name: None)
-    assert doctor.bubblewrap() == [
-        doctor.Finding("bubblewrap", "missing", "no program bwrap on PATH", "install the package bubblewrap")
-    ]
+    (finding,) = doctor.bubblewrap()
+    assert (finding.state, finding.command) == ("missing", "apt-get install --yes bubblewrap")
 
 
 def test_namespaces_are_tried_without_privileges(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,22 +123,30 @@ def test_refused_namespaces_give_the_programs_reason(monkeypatch: pytest.MonkeyP
     refused = found(doctor.bubblewrap(), "user namespaces")
     assert refused.state == "missing"
     assert refused.found == "bwrap: No permissions to create new namespace"
-    assert refused.advice
+    assert refused.means
+    assert refused.command
 
 
-def test_the_advice_names_the_kernel_setting(tmp_path: Path) -> None:
+def test_the_command_names_the_kernel_setting(tmp_path: Path) -> None:
     (tmp_path / "user").mkdir()
     (tmp_path / "user/max_user_namespaces").write_text("0\n")
-    assert doctor._namespace_advice(tmp_path) == "as root: sysctl user.max_user_namespaces=15000"
+    assert doctor._namespace_command(tmp_path) == "sysctl -w user.max_user_namespaces=15000"
     (tmp_path / "user/max_user_namespaces").write_text("15000\n")
-    assert "--security-opt" in doctor._namespace_advice(tmp_path)
+    assert "--security-opt" in doctor._namespace_command(tmp_path)
+    (tmp_path / "kernel").mkdir()
+    (tmp_path / "kernel/apparmor_restrict_unprivileged_userns").write_text("1\n")
+    command = "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
+    assert doctor._namespace_command(tmp_path) == command
 
 
 def test_control_groups(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(cgroups, "find", lambda: cgroups.Groups(2, {"pids": tmp_path, "memory": tmp_path}))
     assert doctor.control_groups()[0].found == "version 2: memory, pids can be limited"
     monkeypatch.setattr(cgroups, "find", lambda: None)
-    assert doctor.control_groups()[0].state == "weak"
+    (finding,) = doctor.control_groups()
+    assert finding.state == "degraded"
+    assert "per process, not per tree" in finding.means
+    assert finding.command.startswith("systemd-run --user")
 
 
 def refuse(_timeout_s: float) -> None:
@@ -170,11 +199,12 @@ def test_this_machine_is_examined(
     assert {"python", "bubblewrap", "control groups", "seccomp", "docker"} <= {
         finding["name"] for finding in diagnosis["findings"]
     }
-    assert all(finding["advice"] for finding in diagnosis["findings"] if finding["state"] != "ok")
+    wrong = [finding for finding in diagnosis["findings"] if finding["state"] != "ok"]
+    assert all(finding["means"] and finding["command"] for finding in wrong)
 
 
 def test_no_engine_is_exit_code_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def choose(_name: str) -> None:
+    def choose(_name: str, _secret: object) -> None:
         raise EngineUnavailable("nothing here can hold a program")
 
     monkeypatch.setattr("judge.engines.choose", choose, raising=False)
@@ -182,3 +212,103 @@ def test_no_engine_is_exit_code_3(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     monkeypatch.setenv("COLUMNS", "200")  # the sentence on one line
     assert cli.run(["doctor"]) == 3
     assert "nothing here can hold a program" in capsys.readouterr().out
+
+
+def test_an_engine_that_starts_nothing_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine = take(monkeypatch, Engine(fault=EngineUnavailable("bwrap: setting up uid map: Permission denied")))
+    monkeypatch.setattr(doctor, "LOOKS", (doctor.packages,))
+    assert cli.run(["doctor", "--json"]) == 3
+    diagnosis = json.loads(capsys.readouterr().out)
+    assert (diagnosis["engine"], diagnosis["findings"][-1]["state"]) == (None, "missing")
+    assert engine.closed == 1
+
+
+def degraded() -> list[doctor.Finding]:
+    return [doctor.Finding("control groups", "degraded", "none", "limited per process, not per tree", "systemd-run x")]
+
+
+def no_docker() -> list[doctor.Finding]:
+    return [doctor.Finding("docker", "missing", "none", "no second engine", "apt-get install docker.io")]
+
+
+@pytest.mark.parametrize(
+    ("look", "options", "code"),
+    [
+        (degraded, [], 0),
+        (degraded, ["--strict"], 3),
+        (no_docker, ["--strict"], 0),  # bubblewrap is taken, and does not stand on it
+        (doctor.packages, ["--strict"], 0),
+    ],
+)
+def test_strict_fails_where_the_sandbox_stands_on_less(
+    monkeypatch: pytest.MonkeyPatch, engine: None, look: Any, options: list[str], code: int
+) -> None:
+    monkeypatch.setattr(doctor, "LOOKS", (look,))
+    assert cli.run(["doctor", *options]) == code
+
+
+def test_the_table_says_what_it_means_and_what_to_run(
+    monkeypatch: pytest.MonkeyPatch, engine: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "LOOKS", (degraded, no_docker))
+    assert cli.run(["doctor"]) == 0
+    shown = capsys.readouterr().out
+    assert "control groups is degraded: limited per process, not per tree\n    systemd-run x\n" in shown
+    assert "docker is missing: no second engine\n    apt-get install docker.io\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("held", "names", "missing"),
+    [
+        (GROUPS | BOTH, "cgroup,seccomp,userns", []),
+        (POOR | BOTH, "cgroup,seccomp", ["cgroup"]),
+        (GROUPS | BOTH, "gvisor, cgroup", ["gvisor"]),
+        (GROUPS | BOTH | {"kernel": "gVisor"}, "gvisor", []),
+        (GROUPS | BOTH | {"users": "an unprivileged user"}, "userns", ["userns"]),
+        (GROUPS | BOTH | {"system_calls": "runtime kata"}, "seccomp", ["seccomp"]),
+        ({}, "cgroup,seccomp,userns,gvisor", ["cgroup", "seccomp", "userns", "gvisor"]),
+    ],
+)
+def test_a_floor_can_be_required(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    held: dict[str, str],
+    names: str,
+    missing: list[str],
+) -> None:
+    take(monkeypatch, Engine(held))
+    monkeypatch.setattr(doctor, "LOOKS", (doctor.packages,))
+    assert cli.run(["doctor", "--json", "--require", names]) == (3 if missing else 0)
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    lacking = [finding for finding in findings if finding["name"].startswith("--require")]
+    assert [finding["name"] for finding in lacking] == [f"--require {name}" for name in missing]
+    assert all(finding["means"] and finding["command"] for finding in lacking)
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["submit", "attention.py"]])
+def test_an_unknown_requirement_is_a_usage_error_with_all_names(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([*command, "--require", "cgroup,tpm"]) == 2
+    assert "cgroup,seccomp,userns,gvisor" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("by_variable", [False, True])
+def test_nothing_is_graded_below_the_floor(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], by_variable: bool
+) -> None:
+    engine = take(monkeypatch, Engine(POOR | BOTH))
+    (tmp_path / "attention.py").write_text("")
+    command = ["submit", str(tmp_path / "attention.py"), "--json", "-"]
+    if by_variable:
+        monkeypatch.setenv("JUDGE_REQUIRE", "seccomp,cgroup")
+    else:
+        command += ["--require", "seccomp,cgroup"]
+    assert cli.run(command) == 3
+    report = json.loads(capsys.readouterr().out)
+    assert report["verdict"] == "judge_error"
+    assert "no cgroup, memory and processor time are limited per process" in report["reason"]
+    assert "judge doctor --require cgroup" in report["reason"]
+    assert engine.closed == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -176,3 +177,30 @@ def test_a_sweep_removes_what_a_dead_judge_left(groups):
     groups.sweep()
     with contextlib.suppress(FileNotFoundError):
         assert not any(Path(folder).exists() for folder in left.folders.values())
+
+
+def test_a_sweep_ends_what_a_dead_judge_had_frozen(groups):
+    dead = subprocess.Popen([sys.executable, "-I", "-S", "-c", ""])
+    dead.wait()
+    left = groups.make(f"{dead.pid}-1", LIMITS)
+    inside = Inside(left, "")
+    left.freeze(frozen=True)
+    inside.process.kill()
+    if groups.version == 1:
+        time.sleep(0.2)
+        assert inside.process.poll() is None  # of version 1 it cannot even die: this is why a sweep lets it go on
+    groups.sweep()
+    assert inside.process.wait(5) == -signal.SIGKILL
+    assert not any(Path(folder).exists() for folder in left.folders.values())
+    inside.process.communicate()
+
+
+def test_a_sweep_spares_the_processes_of_another_namespace(tmp_path):
+    dead = subprocess.Popen([sys.executable, "-I", "-S", "-c", ""])
+    dead.wait()
+    foreign = tmp_path / f"judge-{dead.pid}-1"
+    foreign.mkdir()
+    (foreign / "cgroup.procs").write_text("0\n")
+    (foreign / "freezer.state").write_text("FROZEN")
+    Groups(1, {"pids": tmp_path}).sweep()
+    assert (foreign / "freezer.state").read_text() == "FROZEN"
