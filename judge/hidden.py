@@ -37,19 +37,9 @@ MARKS = {
 _ISOLATED = {"PYTEST_ADDOPTS": None, "PYTEST_PLUGINS": None, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 _OPTIONS = ["-c", os.devnull, "--noconftest", "--import-mode=importlib", "-p", "no:terminal", "-p", "no:cacheprovider"]
 _OPTIONS += ["--capture=sys"]  # only tests print in this process: their descriptors need no redirection
-_UNUSED: tuple[str, ...] = (
-    "warnings",
-    "logging",
-    "faulthandler",
-    "junitxml",
-    "doctest",
-    "unittest",
-    "pastebin",
-    "stepwise",
-    "setuponly",
-)
-_UNUSED += ("unraisableexception", "threadexception", "tmpdir", "monkeypatch", "recwarn", "debugging", "subtests")
-_UNUSED += ("legacypath", "setupplan")
+_UNUSED = ["warnings", "logging", "faulthandler", "junitxml", "doctest", "unittest", "pastebin", "stepwise"]
+_UNUSED += ["setuponly", "setupplan", "unraisableexception", "threadexception", "tmpdir", "monkeypatch", "recwarn"]
+_UNUSED += ["debugging", "subtests", "legacypath"]
 _PROPERTY = "a property that the statement promises does not hold"
 
 
