@@ -15,12 +15,13 @@ import docker
 import requests
 from docker.errors import APIError, DockerException, NotFound
 
+from judge.engines import deaths
 from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Death, Spec
 from judge.engines.capture import Capture
 from judge.engines.channel import Channel
 from judge.engines.counters import Counted, Counters, of_container
 from judge.errors import EngineUnavailable, JudgeError
-from judge.model import Output, Usage, Verdict
+from judge.model import Limits, Output, Usage, Verdict
 from judge.wire import Buffer
 
 OWN_PROCESSES = 2  # docker's init and the pump of sandbox/container.py
@@ -215,8 +216,7 @@ class Container:
     def _passed(self, counted: Counted) -> Death | None:
         limits, cpu_s = self._spec.limits, counted.cpu_s - self._base.cpu_s
         if self._capture.flooded:
-            message = f"{self._capture.flooded}: more than {limits.output_kb} KiB"
-            return Death(Verdict.OUTPUT_LIMIT_EXCEEDED, message)
+            return deaths.output(self._capture.flooded, self._capture.printed, limits)
         if self._channel is not None and self._channel.flooded:
             return Death(
                 Verdict.RUNTIME_ERROR, f"the program did not keep to the conversation: {self._channel.flooded}"
@@ -224,13 +224,12 @@ class Container:
         if counted.memory_kills:
             return self._memory_death()
         if cpu_s > limits.cpu_s:
-            return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: {cpu_s:.1f} of {limits.cpu_s:g} s, killed")
+            return deaths.processor_time(cpu_s, limits)
         return None
 
     def _memory_death(self) -> Death:
-        memory_mb = self._spec.limits.memory_mb
         # The kernel kills where an allocation could not be met: the peak is the limit, less a page or two.
-        return Death(Verdict.MEMORY_LIMIT_EXCEEDED, f"memory: {memory_mb} of {memory_mb} MiB, killed")
+        return deaths.memory(self._spec.limits.memory_mb * MIB, self._spec.limits)
 
     def _cause(self, state: dict[str, Any]) -> Death:
         if self._reached is not None:
@@ -245,7 +244,7 @@ class Container:
             return Death(
                 Verdict.TIME_LIMIT_EXCEEDED, f"the program was still running after {wall:.1f} s and was killed"
             )
-        return _exit_death(int(state.get("ExitCode", 0)), self._spec.limits.cpu_s)
+        return _exit_death(int(state.get("ExitCode", 0)), self._spec.limits)
 
     def _ended(self) -> dict[str, Any]:
         """The daemon's account of the end, which is at most _END_S away."""
@@ -277,10 +276,10 @@ def remove(client: docker.DockerClient, identity: str) -> None:
         client.api.remove_container(identity, force=True, v=True)
 
 
-def _exit_death(code: int, cpu_s: float) -> Death:
+def _exit_death(code: int, limits: Limits) -> Death:
     """How the first process ended; 128 + n stands for signal n."""
     if code == 128 + signal.SIGXCPU:
-        return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: more than {cpu_s:g} s")
+        return deaths.processor_time(limits.cpu_s, limits)
     if code - 128 in set(signal.Signals):
         return Death(Verdict.RUNTIME_ERROR, f"the program was ended by {signal.Signals(code - 128).name}")
     return Death(Verdict.RUNTIME_ERROR, f"the program ended itself with exit status {code} before it answered")
