@@ -160,3 +160,20 @@ def test_a_large_request_to_a_program_that_floods_does_not_hang(start):
 def call_again_and_again(life):
     for _ in range(50):
         life.call("begin", np.zeros(10 << 18, dtype=np.float32))
+
+
+GROWS = """
+def one():
+    return 1
+def grow(size):
+    return len([bytearray(b"1") * (1 << 20) for _ in range(size)])
+"""
+
+
+def test_what_the_start_took_does_not_count(start):
+    life = start(GROWS, ("numpy", "torch"), memory_mb=64, cpu_s=0.5)
+    assert life.call("one") == 1
+    assert life.sandbox.usage().cpu_s < 0.5
+    assert life.sandbox.usage().memory_peak_mb < 40
+    assert life.call("grow", 40) == 40
+    assert life.dies("grow", 200).message == "memory: 64 of 64 MiB, killed"
