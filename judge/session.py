@@ -159,9 +159,9 @@ class Candidate:
         if death.verdict in _SETTLED:
             return self._died(death)
         limits = self._spec.limits
-        text = f"wall time: more than {limits.wall_s:g} s in one call"
+        text = f"wall time: {limits.wall_s:g} of {limits.wall_s:g} s in one call, killed"
         if left <= limits.wall_s:
-            text = f"wall time: {limits.total_wall_s:g} of {limits.total_wall_s:g} s for the whole submission"
+            text = f"wall time: {limits.total_wall_s:g} of {limits.total_wall_s:g} s for the whole submission, killed"
         return self._died(Death(Verdict.TIME_LIMIT_EXCEEDED, text))
 
     def _broken(self, message: str, verdict: Verdict = Verdict.RUNTIME_ERROR) -> CandidateFault:

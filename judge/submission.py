@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 
 from judge.errors import UsageError
 from judge.model import Challenge, Identity, Report, Submission, SubmissionIdentity, Verdict
+from judge.units import share
 
 # More than any challenge may allow as `limits.source_kb`: where to stop before the challenge is known.
 READ_CAP_KB = 16 * 1024
@@ -139,7 +140,7 @@ def oversize_report(submission: Submission, challenge: Challenge) -> Report | No
         challenge=Identity(id=challenge.id, version=challenge.version),
         submission=SubmissionIdentity(name=submission.name, sha256=submission.sha256),
         verdict=Verdict.COMPILE_ERROR,
-        reason=f"The file is larger than the {cap} KiB that this challenge allows.",
+        reason=f"source: {share(len(submission.source), cap * 1024)} that this challenge allows.",
         score=0.0,
         max_score=0.0,
     )

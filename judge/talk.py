@@ -20,6 +20,14 @@ _NAMES = frozenset(
     name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)
 )
 
+# What the sandbox refuses without ending the program. The program tells which it was: that can only be a wrong hint.
+_REFUSED = {
+    "processes": "processes and threads: {processes} of {processes}, one more was refused",
+    "open_files": "open files: {open_files} of {open_files}, one more was refused",
+    "tmp_mb": "files: {tmp_mb} of {tmp_mb} MiB, more was refused",
+    "tmp_inodes": "files: {tmp_inodes} of {tmp_inodes}, one more was refused",
+}
+
 
 class CandidateFault(Exception):
     """The candidate's program earned a verdict by failing.
@@ -106,7 +114,11 @@ def raised(error: dict[Any, Any], limits: Limits) -> CandidateFault:
     name, line = _text(error.get("type"), 40), error.get("line")
     place = line if type(line) is int and 0 < line < 10**6 else None
     known = name if name in _NAMES else "Exception"
-    return CandidateRaised(Verdict.RUNTIME_ERROR, known, place, text, _text(error.get("summary"), 500))
+    fault = CandidateRaised(Verdict.RUNTIME_ERROR, known, place, text, _text(error.get("summary"), 500))
+    limit = _REFUSED.get(_text(error.get("refused"), 40))
+    if limit is not None:
+        fault.message += "; " + limit.format(**limits.model_dump())
+    return fault
 
 
 def _text(value: object, limit: int) -> str:

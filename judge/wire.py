@@ -154,9 +154,9 @@ def parse_header(raw: Buffer, kind: int, caps: Caps) -> Header:
     if found != kind:
         raise WireError(f"a frame of kind {kind} was expected, not {found}")
     if meta_bytes > caps.meta_bytes:
-        raise CapPassed(f"returned: a description of {meta_bytes} bytes, more than {caps.meta_bytes}")
+        raise CapPassed(f"returned: {meta_bytes} of {caps.meta_bytes} bytes of names and shapes in one answer")
     if payload_bytes > caps.payload_bytes:
-        raise CapPassed(f"returned: {payload_bytes} bytes in one answer, more than {caps.payload_bytes}")
+        raise CapPassed(f"returned: {-(-payload_bytes >> 20)} of {caps.payload_bytes >> 20} MiB in one answer")
     return Header(meta_bytes, payload_bytes)
 
 
@@ -270,7 +270,7 @@ class _Decoder:
     def _cut(self, size: int) -> memoryview:
         self._arrays += 1
         if self._arrays > self._caps.arrays:
-            raise CapPassed(f"returned: more than {self._caps.arrays} arrays in one answer")
+            raise CapPassed(f"returned: {self._caps.arrays + 1} or more of {self._caps.arrays} arrays in one answer")
         end = self._offset + size
         if end > len(self._payload):
             raise WireError("an array reaches past the end of the payload")

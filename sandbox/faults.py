@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import mmap
 import os
+import threading
 import traceback
 from typing import Any
 
@@ -17,6 +20,7 @@ ValueError ZeroDivisionError
 KNOWN = frozenset(_NAMES.split())
 TEXT_LIMIT = 4000
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_WRITABLE = ("/tmp", "/dev/shm")
 _REFUSALS = ("can't allocate memory", "not enough memory", "Unable to allocate", "Cannot allocate memory")
 
 
@@ -29,6 +33,7 @@ def describe(error: BaseException) -> dict[str, Any]:
         "summary": _summary(error),
         "line": _line(error),
         "refused_memory": _refused_memory(error),
+        "refused": _refused(error),
     }
 
 
@@ -75,6 +80,38 @@ def _refused_memory(error: BaseException) -> bool:
     if isinstance(error, MemoryError):
         return True
     try:
+        if _is_refused_thread(error):
+            return not _has_room_for_a_stack()
         return isinstance(error, RuntimeError | OSError) and any(sign in str(error)[:2000] for sign in _REFUSALS)
     except Exception:
         return False
+
+
+def _refused(error: BaseException) -> str | None:
+    """Which other limit refused what the program asked for, as `judge.model.Limits` names it; None where none did."""
+    try:
+        if _is_refused_thread(error):
+            return "processes" if _has_room_for_a_stack() else None
+        if not isinstance(error, OSError):
+            return None
+        if error.errno == errno.EAGAIN:  # of fork, not of a pipe that is empty
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            return "processes" if "fork" in f"{last.name} {last.line}" else None
+        if error.errno == errno.ENOSPC:
+            return "tmp_mb" if all(os.statvfs(place).f_favail for place in _WRITABLE) else "tmp_inodes"
+        return {errno.EMFILE: "open_files", errno.EFBIG: "tmp_mb"}.get(error.errno or 0)
+    except Exception:
+        return None
+
+
+def _is_refused_thread(error: BaseException) -> bool:
+    return isinstance(error, RuntimeError) and "can't start new thread" in str(error)[:200]
+
+
+def _has_room_for_a_stack() -> bool:
+    """Whether memory for one more thread is to be had: a thread is refused for that, or for the number of threads."""
+    try:
+        mmap.mmap(-1, threading.stack_size() or 8 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+    except (OSError, MemoryError):
+        return False
+    return True

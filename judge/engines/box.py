@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from judge.engines import deaths
 from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Death, Spec
 from judge.engines.capture import Capture, PipeReader
 from judge.engines.cgroups import Group
@@ -58,6 +59,8 @@ class Box:
         self._watch = Watch(keeper, self._spec.limits, group)
         if group is not None:
             group.add(keeper)
+        else:
+            self._watch.guard(self.kill)
         self._status.send(b"go")
         message, init = self._hear(deadline)
         if message != b'{"init": true}':
@@ -130,18 +133,16 @@ class Box:
         return self._ended
 
     def _cause(self, status: dict[str, Any]) -> Death:
-        limits = self._spec.limits
         if self._capture.flooded:
-            message = f"{self._capture.flooded}: more than {limits.output_kb} KiB"
-            return Death(Verdict.OUTPUT_LIMIT_EXCEEDED, message)
+            return deaths.output(self._capture.flooded, self._capture.printed, self._spec.limits)
         reached = self._watch.exceeded() if self._watch is not None else None
         if reached is not None:
             return reached
         code = status.get("code")
         if code is None:
             return Death(Verdict.RUNTIME_ERROR, "the program broke off the conversation with the judge")
-        if code == -signal.SIGXCPU:
-            return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: more than {limits.cpu_s:g} s")
+        if code == -signal.SIGXCPU and self._watch is not None:
+            return self._watch.out_of_time()
         if code < 0:
             return Death(Verdict.RUNTIME_ERROR, f"the program was ended by {_signal_name(-code)}")
         return Death(Verdict.RUNTIME_ERROR, f"the program ended itself with exit status {code} before it answered")

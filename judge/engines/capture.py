@@ -28,6 +28,7 @@ class Capture:
         self._on_flood = on_flood
         self._kept: dict[str, bytearray] = {"stdout": bytearray(), "stderr": bytearray()}
         self.flooded: str | None = None
+        self.printed = 0  # bytes of the stream that passed it
 
     def feed(self, stream: str, data: bytes) -> None:
         """Takes what arrived on `stream` ("stdout" or "stderr")."""
@@ -35,7 +36,7 @@ class Capture:
         room = self._cap - len(kept)
         kept += data[: max(room, 0)]
         if len(data) > room and self.flooded is None:
-            self.flooded = stream
+            self.flooded, self.printed = stream, len(kept) + len(data) - max(room, 0)
             self._on_flood()
 
     def output(self) -> Output:

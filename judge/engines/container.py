@@ -6,7 +6,7 @@ import math
 import signal
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -15,34 +15,37 @@ import docker
 import requests
 from docker.errors import APIError, DockerException, NotFound
 
-from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Death, Spec
+from judge.engines import deaths
+from judge.engines.base import ChannelLost, Deadline, Death, Spec
 from judge.engines.capture import Capture
 from judge.engines.channel import Channel
 from judge.engines.counters import Counted, Counters, of_container
+from judge.engines.pause import set_paused
 from judge.errors import EngineUnavailable, JudgeError
-from judge.model import Output, Usage, Verdict
+from judge.model import Limits, Output, Usage, Verdict
 from judge.wire import Buffer
 
 OWN_PROCESSES = 2  # docker's init and the pump of sandbox/container.py
 MIB = 1 << 20
 _WATCH_S = 0.005
 _END_S = 10.0
-_FREEZE_S = 5.0
 _QUIET_S = 0.03
 
 
 class Container:
     """A `judge.engines.base.Sandbox`; `start` before anything else, `close` in the end whatever happens."""
 
-    def __init__(self, client: docker.DockerClient, identity: str, spec: Spec) -> None:
+    def __init__(self, client: docker.DockerClient, identity: str, spec: Spec, limits_memory_anew: bool) -> None:
         self.identity = identity
+        self._limits_memory_anew = limits_memory_anew
         self._client = client
         self._spec = spec
         self._capture = Capture(spec.limits.output_kb * 1024, lambda: None)
         self._channel: Channel | None = None
         self._attached: Any = None
         self._counters: Counters | None = None
-        self._base = Counted()
+        self._base: Counted | None = None  # what was used before the candidate's program came
+        self._memory_seen = 0
         self._started = time.monotonic()
         self._next_look = 0.0
         self._reached: Death | None = None
@@ -70,11 +73,14 @@ class Container:
         self._counters = of_container(self.identity, self._state()["Pid"], self._stats)
         self._channel.send([first], deadline)
         self._channel.await_first_byte(deadline)
+        if self._limits_memory_anew:
+            allowed = limits.memory_mb * MIB + self._counters.read().memory_now
+            api.update_container(self.identity, mem_limit=allowed, memswap_limit=allowed)
 
     def hand_over(self) -> None:
-        """Wall and processor time count from here; what the start took is not the candidate's."""
-        if self._counters is not None:
-            self._base = self._counters.read()
+        """Time and memory count from here; what the start took is not the candidate's."""
+        self._base = self._count()
+        self._memory_seen = self._base.memory_now
         self._started = time.monotonic()
 
     @property
@@ -89,28 +95,10 @@ class Container:
         return self._open().receive(size, deadline)
 
     def freeze(self, frozen: bool) -> None:
-        # Tried for a while: the daemon takes no order before it has heard of the end of the last, and runc gives up on
-        # processes that fork without pause.
         if frozen == self._frozen or self._stopped:
             return
-        order = self._client.api.pause if frozen else self._client.api.unpause
-        end = time.monotonic() + _FREEZE_S
-        while not self._ordered(order):
-            if not self._running():
-                return
-            if time.monotonic() > end:
-                raise DeadlinePassed if frozen else JudgeError("a frozen container could not be let go on")
-            time.sleep(_WATCH_S)
-        self._frozen = frozen
-
-    def _ordered(self, order: Callable[[str], object]) -> bool:
-        try:
-            order(self.identity)
-        except APIError:
-            return False
-        except (DockerException, requests.RequestException) as error:
-            raise _gone(error) from None
-        return True
+        if set_paused(self._client.api, self.identity, frozen, self._running):
+            self._frozen = frozen
 
     def _running(self) -> bool:
         try:
@@ -156,11 +144,15 @@ class Container:
         return self._death
 
     def usage(self) -> Usage:
-        counted = self._count()
+        counted, base = self._count(), self._base or Counted()
+        # The kernel's own peak may be that of the start, and holds files that were read then.
+        memory = self._memory_seen - base.memory_now if self._limits_memory_anew else counted.memory_bytes
+        if counted.memory_kills:
+            memory = self._spec.limits.memory_mb * MIB
         return Usage(
             wall_s=self._wall_s if self._wall_s is not None else time.monotonic() - self._started,
-            cpu_s=max(0.0, counted.cpu_s - self._base.cpu_s),
-            memory_peak_mb=counted.memory_bytes / MIB,
+            cpu_s=max(0.0, counted.cpu_s - base.cpu_s),
+            memory_peak_mb=max(0, memory) / MIB,
             processes_peak=max(0, counted.processes - OWN_PROCESSES),
         )
 
@@ -196,9 +188,11 @@ class Container:
         if self._counters is None:
             return Counted()
         try:
-            return self._counters.read()
+            counted = self._counters.read()
         except (DockerException, requests.RequestException, KeyError):
             return Counted()
+        self._memory_seen = max(self._memory_seen, counted.memory_now)
+        return counted
 
     def _watch(self) -> None:
         """Kills the container and raises ChannelLost when a limit was passed."""
@@ -213,10 +207,9 @@ class Container:
             raise ChannelLost(self._reached.message)
 
     def _passed(self, counted: Counted) -> Death | None:
-        limits, cpu_s = self._spec.limits, counted.cpu_s - self._base.cpu_s
+        limits, cpu_s = self._spec.limits, counted.cpu_s - self._base.cpu_s if self._base is not None else 0.0
         if self._capture.flooded:
-            message = f"{self._capture.flooded}: more than {limits.output_kb} KiB"
-            return Death(Verdict.OUTPUT_LIMIT_EXCEEDED, message)
+            return deaths.output(self._capture.flooded, self._capture.printed, limits)
         if self._channel is not None and self._channel.flooded:
             return Death(
                 Verdict.RUNTIME_ERROR, f"the program did not keep to the conversation: {self._channel.flooded}"
@@ -224,13 +217,12 @@ class Container:
         if counted.memory_kills:
             return self._memory_death()
         if cpu_s > limits.cpu_s:
-            return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: {cpu_s:.1f} of {limits.cpu_s:g} s, killed")
+            return deaths.processor_time(cpu_s, limits)
         return None
 
     def _memory_death(self) -> Death:
-        memory_mb = self._spec.limits.memory_mb
         # The kernel kills where an allocation could not be met: the peak is the limit, less a page or two.
-        return Death(Verdict.MEMORY_LIMIT_EXCEEDED, f"memory: {memory_mb} of {memory_mb} MiB, killed")
+        return deaths.memory(self._spec.limits.memory_mb * MIB, self._spec.limits)
 
     def _cause(self, state: dict[str, Any]) -> Death:
         if self._reached is not None:
@@ -245,7 +237,7 @@ class Container:
             return Death(
                 Verdict.TIME_LIMIT_EXCEEDED, f"the program was still running after {wall:.1f} s and was killed"
             )
-        return _exit_death(int(state.get("ExitCode", 0)), self._spec.limits.cpu_s)
+        return _exit_death(int(state.get("ExitCode", 0)), self._spec.limits)
 
     def _ended(self) -> dict[str, Any]:
         """The daemon's account of the end, which is at most _END_S away."""
@@ -277,10 +269,10 @@ def remove(client: docker.DockerClient, identity: str) -> None:
         client.api.remove_container(identity, force=True, v=True)
 
 
-def _exit_death(code: int, cpu_s: float) -> Death:
+def _exit_death(code: int, limits: Limits) -> Death:
     """How the first process ended; 128 + n stands for signal n."""
     if code == 128 + signal.SIGXCPU:
-        return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: more than {cpu_s:g} s")
+        return deaths.processor_time(limits.cpu_s, limits)
     if code - 128 in set(signal.Signals):
         return Death(Verdict.RUNTIME_ERROR, f"the program was ended by {signal.Signals(code - 128).name}")
     return Death(Verdict.RUNTIME_ERROR, f"the program ended itself with exit status {code} before it answered")

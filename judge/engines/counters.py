@@ -22,12 +22,14 @@ class Counted:
     Attributes:
         cpu_s: processor time.
         memory_bytes: the most memory that was charged, page cache included.
+        memory_now: memory in use now that cannot be reclaimed: of processes, of files in memory; 0 where not known.
         memory_kills: how many processes the kernel killed for memory.
         processes: the most processes and threads that were seen.
     """
 
     cpu_s: float = 0.0
     memory_bytes: int = 0
+    memory_now: int = 0
     memory_kills: int = 0
     processes: int = 0
 
@@ -79,7 +81,7 @@ class _Files:
         try:
             self._fds[name] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
-            if not name.endswith("_peak"):  # older kernels keep no peak
+            if not name.endswith(("_peak", "parts")):  # older kernels keep no peak
                 raise
 
     def read(self) -> Counted:
@@ -94,6 +96,7 @@ class _Files:
         return Counted(
             cpu_s=self._number("cpu_ns") / 1e9 + self._number("cpu_us", "usage_usec") / 1e6,
             memory_bytes=max(memory, self._last.memory_bytes),
+            memory_now=sum(self._number("parts", part) for part in _HELD),
             memory_kills=self._number("kills", "oom_kill"),
             processes=max(processes, self._last.processes),
         )
@@ -112,10 +115,13 @@ class _Files:
             os.close(self._fds.popitem()[1])
 
 
+# Of memory.stat: version 1 says rss where version 2 says anon.
+_HELD = ("rss", "anon", "shmem")
 _V1 = {
     "cpu_ns": ("cpuacct", "cpuacct.usage"),
     "memory_peak": ("memory", "memory.max_usage_in_bytes"),
     "memory": ("memory", "memory.usage_in_bytes"),
+    "parts": ("memory", "memory.stat"),
     "kills": ("memory", "memory.oom_control"),
     "processes": ("pids", "pids.current"),
 }
@@ -123,6 +129,7 @@ _V2 = {
     "cpu_us": ("", "cpu.stat"),
     "memory_peak": ("", "memory.peak"),
     "memory": ("", "memory.current"),
+    "parts": ("", "memory.stat"),
     "kills": ("", "memory.events"),
     "processes_peak": ("", "pids.peak"),
     "processes": ("", "pids.current"),
@@ -151,6 +158,7 @@ class _Stats:
         return Counted(
             cpu_s=max(float(cpu.get("total_usage") or 0) / 1e9, self._last.cpu_s),
             memory_bytes=max(int(memory.get("max_usage") or memory.get("usage") or 0), self._last.memory_bytes),
+            memory_now=sum(int((memory.get("stats") or {}).get(part) or 0) for part in _HELD),
             processes=max(int((found.get("pids_stats") or {}).get("current") or 0), self._last.processes),
         )
 

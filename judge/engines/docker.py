@@ -34,6 +34,8 @@ API_TIMEOUT_S = 30
 NANO = 1_000_000_000
 # A process that escaped its judge's watch still ends: this much later than the limit, for the imports at the start.
 _CPU_BACKSTOP_S = 30
+# Granted until the frameworks are imported; then what they took is added to the limit.
+_START_MB = 4096
 _LENGTH = struct.Struct("<I")
 # What a test switches off by name -> the settings that go.
 _DEFENCES = {
@@ -101,7 +103,7 @@ class Docker:
 
     def _make(self, spec: Spec) -> Container:
         with _explained(self.image, "no container could be made"):
-            container = Container(self._client, self._create(spec), spec)
+            container = Container(self._client, self._create(spec), spec, _limits_anew(spec, self._runtime))
         with self._lock:
             self._all = [*(other for other in self._all if not other.closed), container]
         try:
@@ -146,6 +148,7 @@ class Docker:
 
 def _host_settings(spec: Spec, runtime: str | None) -> dict[str, Any]:
     limits = spec.limits
+    memory = (limits.memory_mb + (_START_MB if _limits_anew(spec, runtime) else 0)) * MIB
     tmpfs = f"size={limits.tmp_mb}m,nr_inodes={limits.tmp_inodes},mode=1777,nosuid,nodev,noexec"
     caps = {
         "nofile": limits.open_files,
@@ -161,8 +164,8 @@ def _host_settings(spec: Spec, runtime: str | None) -> dict[str, Any]:
         "cap_drop": ["ALL"],
         "security_opt": ["no-new-privileges:true"],
         "pids_limit": limits.processes + OWN_PROCESSES + 1,
-        "mem_limit": limits.memory_mb * MIB,
-        "memswap_limit": limits.memory_mb * MIB,
+        "mem_limit": memory,
+        "memswap_limit": memory,
         "nano_cpus": NANO,
         "tmpfs": {"/tmp": tmpfs, "/dev/shm": tmpfs},  # noqa: S108  (the sandbox's own)
         "init": True,
@@ -177,6 +180,11 @@ def _host_settings(spec: Spec, runtime: str | None) -> dict[str, Any]:
     if spec.device == "cuda":
         settings["device_requests"] = [DeviceRequest(count=-1, capabilities=[["gpu"]])]
     return settings
+
+
+def _limits_anew(spec: Spec, runtime: str | None) -> bool:
+    """Whether memory is limited to the candidate's share once the frameworks are there: another runtime may not."""
+    return runtime is None and "memory" not in spec.without
 
 
 @contextmanager

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from judge.engines import deaths
 from judge.engines.base import Death
 from judge.engines.cgroups import Group
-from judge.model import Limits, Usage, Verdict
+from judge.model import Limits, Usage
 
 _MIB = 1 << 20
+_LOOK_S = 0.05
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -29,17 +33,38 @@ class Watch:
         self._looked = 0.0
         self._closed = False
         self._kills = 0
+        self._stop = threading.Event()
+        self._guard: threading.Thread | None = None
 
     def exceeded(self) -> Death | None:
         """The limit that was passed, with the figure reached; None while all hold."""
         self._look()
-        limits, peak = self._limits, self._memory_peak / _MIB
-        if self._kills or (self._group is None and peak > limits.memory_mb):
-            reached = f"memory: {min(peak, limits.memory_mb):.0f} of {limits.memory_mb} MiB, killed"
-            return Death(Verdict.MEMORY_LIMIT_EXCEEDED, reached)
+        limits, allowed = self._limits, self._limits.memory_mb * _MIB
+        if self._kills:  # the kernel kills where a page could not be had: the peak is the limit, less a page or two
+            return deaths.memory(allowed, limits)
+        if self._group is None and self._memory_peak > allowed:
+            return deaths.memory(self._memory_peak, limits)
         if self._cpu_s > limits.cpu_s:
-            return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: {self._cpu_s:.1f} of {limits.cpu_s:g} s, killed")
+            return deaths.processor_time(self._cpu_s, limits)
         return None
+
+    def out_of_time(self) -> Death:
+        """The death of a process that the kernel ended for its processor time, at least the figure allowed."""
+        return deaths.processor_time(max(self._cpu_s, self._limits.cpu_s), self._limits)
+
+    def guard(self, kill: Callable[[], None]) -> None:
+        """Looks all the time, also while the judge is busy elsewhere, and calls `kill` when a limit was passed.
+
+        For a tree without a control group: there nothing else holds the limits between two requests.
+        """
+        self._guard = threading.Thread(target=self._stand, args=(kill,), name="judge-watch", daemon=True)
+        self._guard.start()
+
+    def _stand(self, kill: Callable[[], None]) -> None:
+        while not self._stop.wait(_LOOK_S):
+            if self.exceeded() is not None:
+                kill()
+                return
 
     def usage(self, wall_s: float) -> Usage:
         """The figures so far."""
@@ -52,7 +77,10 @@ class Watch:
         )
 
     def close(self) -> None:
-        """Keeps the figures as they are: the group is about to go."""
+        """Keeps the figures as they are: the group is about to go. Nothing is killed from here on."""
+        self._stop.set()
+        if self._guard is not None:
+            self._guard.join()
         self._closed = True
 
     def signal(self, number: int) -> None:
@@ -77,7 +105,7 @@ class Watch:
         memory = sum(max(0, _memory(pid) - self._baseline) for pid in tree)
         self._memory_peak = max(self._memory_peak, memory)
         self._cpu_s = max(self._cpu_s, sum(map(_cpu_s, tree)))
-        self._processes_peak = max(self._processes_peak, len(tree) - 1)
+        self._processes_peak = max(self._processes_peak, sum(map(_threads, tree)) - 1)
         self._looked = time.monotonic()
 
 
@@ -111,3 +139,10 @@ def _cpu_s(pid: int) -> float:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return sum(map(int, fields[11:15])) / _TICKS
     return 0.0
+
+
+def _threads(pid: int) -> int:
+    """Threads of a process, the first one included; 0 for one that is gone."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[17])
+    return 0

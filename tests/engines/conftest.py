@@ -80,10 +80,10 @@ class Life:
         value = self._ask(seconds, op="call", function=function, args=sent, kwargs={}, seed=1)["value"]
         return value.numpy() if isinstance(value, wire.Array) else value
 
-    def dies(self, function: str, seconds: float = 30) -> Death:
+    def dies(self, function: str, *args: Any, seconds: float = 30) -> Death:
         """The death that a call ends in."""
         with pytest.raises(ChannelLost):
-            self.call(function, seconds=seconds)
+            self.call(function, *args, seconds=seconds)
         return self.sandbox.death()
 
     def _ask(self, seconds: float, **fields: Any) -> dict[str, Any]:

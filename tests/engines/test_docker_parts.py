@@ -7,10 +7,12 @@ import os
 import tarfile
 
 import pytest
+from docker.errors import APIError
 
-from judge.engines import counters, image, owner
+from judge.engines import counters, image, owner, pause
+from judge.engines.base import DeadlinePassed
 from judge.engines.docker import _enforced_by
-from judge.errors import EngineUnavailable
+from judge.errors import EngineUnavailable, JudgeError
 
 V2 = {
     "cpu.stat": "usage_usec 1500000\nuser_usec 1\n",
@@ -29,6 +31,15 @@ def test_counters_of_cgroup_version_2(tmp_path):
     assert files.read().memory_bytes == 1000, "without the kernel's own peak, the largest that was seen"
     files.close()
     assert files.read().memory_kills == 2, "the last figures stay"
+
+
+@pytest.mark.parametrize("stat", ["cache 700\nrss 300\nshmem 40\n", "anon 300\nfile 600\nshmem 40\n"])
+def test_memory_that_cannot_be_reclaimed(tmp_path, stat):
+    for name, text in {**V2, "memory.stat": stat}.items():
+        (tmp_path / name).write_text(text)
+    files = counters._Files(2, {"": tmp_path})
+    assert files.read().memory_now == 340
+    files.close()
 
 
 def test_the_kernels_peaks_are_preferred(tmp_path):
@@ -128,3 +139,38 @@ def test_a_daemon_that_holds_all_limits_is_taken():
 def test_a_daemon_that_cannot_hold_a_limit_is_refused(lacking):
     with pytest.raises(EngineUnavailable):
         _enforced_by({**ABLE, lacking: None}, None)
+
+
+class Daemon:
+    """Refuses every order with one complaint."""
+
+    def __init__(self, complaint: str) -> None:
+        self.complaint = complaint
+
+    def pause(self, _identity: str) -> None:
+        raise APIError(self.complaint)
+
+    unpause = pause
+
+
+RESTLESS = "Cannot pause container 1: OCI runtime pause failed: unable to freeze: unknown"
+
+
+@pytest.mark.parametrize(
+    ("complaint", "paused", "due"),
+    [
+        (RESTLESS, True, DeadlinePassed),
+        ("timeout of 10s reached waiting for the cgroup to freeze", True, DeadlinePassed),
+        ("freezer cgroup not mounted", True, JudgeError),
+        ("no space left on device", True, JudgeError),
+        (RESTLESS, False, JudgeError),
+    ],
+)
+def test_only_restless_processes_are_blamed_for_not_being_paused(monkeypatch, complaint, paused, due):
+    monkeypatch.setattr(pause, "_PATIENCE_S", 0.05)
+    with pytest.raises(due):
+        pause.set_paused(Daemon(complaint), "1", paused, lambda: True)  # type: ignore[arg-type]
+
+
+def test_a_container_that_has_ended_is_not_paused():
+    assert pause.set_paused(Daemon("is not running"), "1", True, lambda: False) is False  # type: ignore[arg-type]

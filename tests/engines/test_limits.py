@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -85,7 +87,9 @@ def test_output_flood(start, stream):
     life = start(f"import os\ndef flood():\n    while True:\n        os.write({stream}, b'x' * 65536)\n")
     death = life.dies("flood")
     assert death.verdict is Verdict.OUTPUT_LIMIT_EXCEEDED
-    assert death.message == f"{'stdout' if stream == 1 else 'stderr'}: more than 64 KiB"
+    name, printed = death.message.split(": ")
+    assert name == ("stdout" if stream == 1 else "stderr")
+    assert re.fullmatch(r"(6[5-9]|[7-9]\d|\d{3,}) of 64 KiB, killed", printed)
     output = life.sandbox.output()
     assert output.truncated
     assert len(output.stdout + output.stderr) <= 2 * 65536
@@ -156,3 +160,20 @@ def test_a_large_request_to_a_program_that_floods_does_not_hang(start):
 def call_again_and_again(life):
     for _ in range(50):
         life.call("begin", np.zeros(10 << 18, dtype=np.float32))
+
+
+GROWS = """
+def one():
+    return 1
+def grow(size):
+    return len([bytearray(b"1") * (1 << 20) for _ in range(size)])
+"""
+
+
+def test_what_the_start_took_does_not_count(start):
+    life = start(GROWS, ("numpy", "torch"), memory_mb=64, cpu_s=0.5)
+    assert life.call("one") == 1
+    assert life.sandbox.usage().cpu_s < 0.5
+    assert life.sandbox.usage().memory_peak_mb < 40
+    assert life.call("grow", 40) == 40
+    assert life.dies("grow", 200).message == "memory: 64 of 64 MiB, killed"

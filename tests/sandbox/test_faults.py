@@ -196,3 +196,21 @@ def test_refused_memory_is_recognised(error, refused):
 def test_numpys_own_refusal_is_recognised():
     told = from_candidate("import numpy\ndef f():\n    return numpy.zeros(1 << 50)\n")
     assert told["refused_memory"] is True
+
+
+REFUSED = {
+    "threads": ('raise RuntimeError("can\'t start new thread")', "processes"),
+    "fork": ("import errno\n    def fork(): raise BlockingIOError(errno.EAGAIN, 'no')\n    fork()", "processes"),
+    "an empty pipe": ("import errno\n    raise BlockingIOError(errno.EAGAIN, 'empty')", None),
+    "open files": ("import errno\n    raise OSError(errno.EMFILE, 'Too many open files')", "open_files"),
+    "a large file": ("import errno\n    raise OSError(errno.EFBIG, 'File too large')", "tmp_mb"),
+    "a full tmp": ("import errno\n    raise OSError(errno.ENOSPC, 'No space left')", "tmp_mb"),
+    "another error": ("raise OSError(2, 'No such file')", None),
+    "another type": ('raise ValueError("can\'t start new thread")', None),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_a_limit_refused_is_recognised(name):
+    code, limit = REFUSED[name]
+    assert from_candidate(f"def f():\n    {code}\n")["refused"] == limit

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -206,7 +208,10 @@ time.sleep(60)
     assert eventually(seen, lambda: seen.exceeded() is not None)
     death = seen.exceeded()
     assert death is not None
-    assert (death.verdict, death.message) == (Verdict.MEMORY_LIMIT_EXCEEDED, "memory: 30 of 30 MiB, killed")
+    assert death.verdict is Verdict.MEMORY_LIMIT_EXCEEDED
+    reached = re.fullmatch(r"memory: (\d+) of 30 MiB, killed", death.message)
+    assert reached is not None, death.message
+    assert 30 < int(reached[1]) <= 70
 
 
 def test_without_a_group_processor_time_and_processes_are_counted(spawn: Spawn):
@@ -228,3 +233,23 @@ time.sleep(60)
     death = seen.exceeded()
     assert death is not None
     assert death.verdict is Verdict.TIME_LIMIT_EXCEEDED
+
+
+def test_a_guard_looks_by_itself_and_ends_with_the_watch(spawn: Spawn):
+    code = """
+import os, time
+print("ready", flush=True)
+if os.fork() == 0:
+    kept = bytearray(b"1") * (60 << 20)
+    time.sleep(60)
+time.sleep(60)
+"""
+    seen, killed = Watch(spawn(code).pid, Limits(memory_mb=30), None), threading.Event()
+    seen.guard(killed.set)
+    assert killed.wait(15)
+    seen.close()
+    within = Watch(os.getpid(), Limits(), None)
+    within.guard(lambda: pytest.fail("nothing was passed"))
+    time.sleep(0.2)
+    within.close()
+    assert not [one for one in threading.enumerate() if one.name == "judge-watch"]

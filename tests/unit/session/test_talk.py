@@ -191,6 +191,21 @@ def test_refused_memory_is_the_memory_limit() -> None:
     assert "secret" not in found.message
 
 
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [
+        ("open_files", "raised OSError at line 3; open files: 256 of 256, one more was refused"),
+        ("tmp_mb", "raised OSError at line 3; files: 64 of 64 MiB, more was refused"),
+        ("secret 3.25", "raised OSError at line 3"),
+        (None, "raised OSError at line 3"),
+        (["tmp_mb"], "raised OSError at line 3"),
+    ],
+)
+def test_a_limit_that_refuses_is_told_with_its_figure(refused: object, told: str) -> None:
+    found = fault(type="OSError", text="", line=3, refused=refused)
+    assert (found.verdict, found.message) == (Verdict.RUNTIME_ERROR, told)
+
+
 @pytest.mark.parametrize("claim", [1, "true", None, [True]])
 def test_refused_memory_must_be_true_itself(claim: object) -> None:
     assert fault(type="ValueError", text="", refused_memory=claim).verdict is Verdict.RUNTIME_ERROR
@@ -236,7 +251,7 @@ anything = st.recursive(
 
 @given(
     error=st.dictionaries(
-        st.sampled_from(["kind", "type", "text", "line", "refused_memory", "summary"])
+        st.sampled_from(["kind", "type", "text", "line", "refused_memory", "refused", "summary"])
         | st.text(max_size=5)
         | st.integers(),
         anything,
