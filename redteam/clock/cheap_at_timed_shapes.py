@@ -2,6 +2,7 @@
 
 # verdict: wrong_answer
 # covers: 91 B19 B20 C34
+# docker
 # then: right answer
 # limits: wall_s=5 total_wall_s=40 cpu_s=60
 # tests: timed_tests

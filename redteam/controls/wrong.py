@@ -1,5 +1,6 @@
 """An honest program that is wrong: its weights stand in the wrong order."""
 # verdict: wrong_answer
+# docker
 # then: right answer
 
 
