@@ -17,7 +17,13 @@ ValueError ZeroDivisionError
 KNOWN = frozenset(_NAMES.split())
 TEXT_LIMIT = 4000
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_REFUSALS = ("can't allocate memory", "not enough memory", "Unable to allocate", "Cannot allocate memory")
+_REFUSALS = (
+    "can't allocate memory",
+    "not enough memory",
+    "Unable to allocate",
+    "Cannot allocate memory",
+    "CUDA out of memory",
+)
 
 
 def describe(error: BaseException) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import signal
-import socket
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,9 +16,10 @@ from docker.errors import APIError, DockerException, NotFound
 
 from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Death, Spec
 from judge.engines.capture import Capture
-from judge.engines.channel import Channel
+from judge.engines.channel import Channel, plain_socket
 from judge.engines.counters import Counted, Counters, of_container
-from judge.errors import EngineUnavailable, JudgeError
+from judge.engines.gpu import MemoryWatch, processes
+from judge.errors import JudgeError
 from judge.model import Output, Usage, Verdict
 from judge.wire import Buffer
 
@@ -29,6 +29,7 @@ _WATCH_S = 0.005
 _END_S = 10.0
 _FREEZE_S = 5.0
 _QUIET_S = 0.03
+_CUDA_CONTEXT_MB = 1024  # what a process holds on a GPU before its first tensor
 
 
 class Container:
@@ -42,6 +43,7 @@ class Container:
         self._channel: Channel | None = None
         self._attached: Any = None
         self._counters: Counters | None = None
+        self._gpu: MemoryWatch | None = None
         self._base = Counted()
         self._started = time.monotonic()
         self._next_look = 0.0
@@ -63,11 +65,13 @@ class Container:
         limits, api = self._spec.limits, self._client.api
         streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
         self._attached = api.attach_socket(self.identity, params=streams)
-        connection = _plain_socket(self._attached)
+        connection = plain_socket(self._attached)
         unasked = limits.returned_mb * MIB
         self._channel = Channel(connection, self._capture, unasked, limits.output_kb * 1024, self._watch)
         api.start(self.identity)
         self._counters = of_container(self.identity, self._state()["Pid"], self._stats)
+        if self._spec.device == "cuda":
+            self._gpu = MemoryWatch(lambda: processes(self._client, self.identity))
         self._channel.send([first], deadline)
         self._channel.await_first_byte(deadline)
 
@@ -179,6 +183,8 @@ class Container:
             self._channel.close()
         if self._attached is not None:
             self._attached.close()
+        if self._gpu is not None:
+            self._gpu.close()
         if self._counters is not None:
             self._counters.close()
         remove(self._client, self.identity)
@@ -223,6 +229,8 @@ class Container:
             )
         if counted.memory_kills:
             return self._memory_death()
+        if self._gpu is not None and self._gpu.peak_mb > limits.gpu_memory_mb + _CUDA_CONTEXT_MB:
+            return Death(Verdict.MEMORY_LIMIT_EXCEEDED, f"GPU memory: more than {limits.gpu_memory_mb} MiB, killed")
         if cpu_s > limits.cpu_s:
             return Death(Verdict.TIME_LIMIT_EXCEEDED, f"cpu time: {cpu_s:.1f} of {limits.cpu_s:g} s, killed")
         return None
@@ -284,14 +292,6 @@ def _exit_death(code: int, cpu_s: float) -> Death:
     if code - 128 in set(signal.Signals):
         return Death(Verdict.RUNTIME_ERROR, f"the program was ended by {signal.Signals(code - 128).name}")
     return Death(Verdict.RUNTIME_ERROR, f"the program ended itself with exit status {code} before it answered")
-
-
-def _plain_socket(attached: Any) -> socket.socket:
-    """The socket under the SDK's file. Nothing is lost with the file: the container has not started, so it is empty."""
-    found = getattr(attached, "_sock", attached)
-    if not isinstance(found, socket.socket):
-        raise EngineUnavailable("the daemon is reached in a way that cannot carry a sandbox: use a unix socket or TCP")
-    return found
 
 
 def _gone(error: Exception) -> JudgeError:
