@@ -187,6 +187,8 @@ class Container:
             self._gpu.close()
         if self._counters is not None:
             self._counters.close()
+        with suppress(JudgeError):  # gVisor does not end what is paused
+            self.freeze(frozen=False)
         remove(self._client, self.identity)
 
     def _open(self) -> Channel:

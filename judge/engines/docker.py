@@ -38,6 +38,11 @@ _CPU_BACKSTOP_S = 30
 GVISOR = "runsc"
 # Its kernel is a process of many threads, in the container's own control group: refused one, it ends.
 _GVISOR_THREADS = 256
+_BY_GVISOR = {
+    "kernel": "gVisor",
+    "processes": "the memory that they take",  # they are none of the host's, which therefore counts none
+    "tmp": "tmpfs size; the number of files by the memory that they take",
+}
 _LENGTH = struct.Struct("<I")
 # What a test switches off by name -> the settings that go.
 _DEFENCES = {
@@ -235,8 +240,9 @@ def _enforced_by(info: dict[str, Any], runtime: str | None) -> dict[str, str]:
         "network": "an empty network namespace",
         "system_calls": "seccomp" if guards else f"runtime {runtime}",
         "users": "a user namespace" if own_users else "an unprivileged user",
-        "kernel": "gVisor" if runtime == GVISOR else "the host's",
+        "kernel": "the host's",
         "memory": kernel,
         "cpu": f"{kernel}, watcher",
-        "processes": f"{kernel}, {_GVISOR_THREADS} above the limit" if runtime == GVISOR else kernel,
+        "processes": kernel,
+        **(_BY_GVISOR if runtime == GVISOR else {}),
     }
