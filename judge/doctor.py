@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "degraded", "missing"]
 
 _TIMEOUT_S = 15
-_SHOWN = {"cgroup": ("memory", "cpu", "processes"), "seccomp": ("system_calls",), "userns": ("users",)}
+_SHOWN = {"cgroup": ("memory", "cpu"), "seccomp": ("system_calls",), "userns": ("users",)}
 _SHOWN["gvisor"] = ("kernel",)
 _NOBODY = 65534
 _NO_PACKAGE = "programs that use it cannot be graded under bubblewrap"

@@ -10,7 +10,6 @@ import contextlib
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +23,7 @@ from judge.model import Challenge, RuntimeFigure, TestResult, Verdict
 from judge.replicas import ALL, TRUTH, Memory, Replicas
 from judge.rng import Rng
 from judge.session import Candidate
-from judge.talk import CandidateFault
+from judge.talk import CandidateFault, forget
 from judge.timing import Timed
 from judge.truth import Reference
 
@@ -179,7 +178,7 @@ class _Plugin:
             name = _function(item)
             self._passed[name] = self._passed.get(name, True) and result.verdict is Verdict.ACCEPTED
             self._stage.progress(f"{len(self.outcome.results)} of {self.expected} tests")
-            _forget(call.excinfo.value if call.excinfo is not None else None)
+            forget(call.excinfo.value if call.excinfo is not None else None)
         report = yield
         if call.when == "teardown" and self._figures:
             self.outcome.runtime = max(self._figures, key=lambda figure: figure.low)
@@ -258,13 +257,6 @@ class _Plugin:
         if self._stage.reference is None:
             raise JudgeError("the reference is not running")
         return self._stage.reference
-
-
-def _forget(error: BaseException | None) -> None:
-    """Empties the frames that an error and its causes passed: pytest keeps them, and they hold what was sent."""
-    while error is not None:
-        traceback.clear_frames(error.__traceback__)
-        error = error.__context__
 
 
 def _function(item: pytest.Item) -> str:

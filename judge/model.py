@@ -53,6 +53,7 @@ class Limits(Frozen):
     returned_mb: PositiveInt = Field(64, description="bytes one reply may hold, MiB")
     returned_arrays: PositiveInt = Field(4096, description="arrays that one reply may hold")
     gpu: bool = Field(False, description="whether the challenge is meant for a GPU")
+    gpu_memory_mb: PositiveInt = Field(4096, description="GPU memory of one sandbox, MiB, a CUDA context not counted")
     loopback: bool = Field(False, description="whether processes of the sandbox may talk over 127.0.0.1")
 
 

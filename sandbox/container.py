@@ -7,7 +7,8 @@
 The child has /dev/null as its own stdin and pipes to the parent as its stdout and stderr, so nothing that candidate
 code prints can reach the replies by accident. Nothing here is a wall: the walls are the container's.
 
-Arguments: the frameworks to import before the first request, such as `numpy torch`. Before the first request the judge
+Arguments: the frameworks to import before the first request, such as `numpy torch`, and `cuda=MIB` where tensors are to
+live on the GPU, in at most so much of its memory. Before the first request the judge
 sends a system call filter (length u32 LE | array of struct sock_filter), which is laid on top of docker's own.
 """
 
@@ -134,14 +135,16 @@ def _become_runner(pipes: tuple[tuple[int, int], tuple[int, int]], wake: tuple[i
         os._exit(code)
 
 
-def _serve(frameworks: list[str], requests: int, replies: int, printed: tuple[int, int]) -> None:
+def _serve(words: list[str], requests: int, replies: int, printed: tuple[int, int]) -> None:
     isolate.redirect_streams(*printed)
-    modules = {name: importlib.import_module(name) for name in frameworks}
+    modules = {name: importlib.import_module(name) for name in words if "=" not in name}
     if "torch" in modules:
         modules["torch"].set_num_threads(1)
         importlib.import_module("sandbox.adapters.torch_adapter")
     runner = importlib.import_module("sandbox.runner")
     versions = {name: str(module.__version__) for name, module in modules.items()}
+    for memory_mb in [word.removeprefix("cuda=") for word in words if word.startswith("cuda=")]:
+        versions["gpu"] = sys.modules["sandbox.adapters.torch_adapter"].use_cuda(int(memory_mb))
     (length,) = LENGTH.unpack(_exactly(requests, LENGTH.size))
     if length:
         linux.install_seccomp(_exactly(requests, length))

@@ -21,7 +21,13 @@ KNOWN = frozenset(_NAMES.split())
 TEXT_LIMIT = 4000
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _WRITABLE = ("/tmp", "/dev/shm")
-_REFUSALS = ("can't allocate memory", "not enough memory", "Unable to allocate", "Cannot allocate memory")
+_REFUSALS = (
+    "can't allocate memory",
+    "not enough memory",
+    "Unable to allocate",
+    "Cannot allocate memory",
+    "CUDA out of memory",
+)
 
 
 def describe(error: BaseException) -> dict[str, Any]:

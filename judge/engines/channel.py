@@ -7,10 +7,12 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from judge.engines.base import ChannelLost, Deadline
 from judge.engines.capture import Capture
 from judge.engines.streams import docker_frames, tagged_frames
+from judge.errors import EngineUnavailable
 from judge.wire import Buffer
 
 WATCH_INTERVAL_S = 0.02
@@ -143,3 +145,11 @@ class Channel:
 
     def _printed_part(self, stream: int, data: memoryview) -> None:
         self._capture.feed("stdout" if stream == STDOUT else "stderr", bytes(data))
+
+
+def plain_socket(attached: Any) -> socket.socket:
+    """The socket under the SDK's file. Nothing is lost with the file: the container has not started, so it is empty."""
+    found = getattr(attached, "_sock", attached)
+    if not isinstance(found, socket.socket):
+        raise EngineUnavailable("the daemon is reached in a way that cannot carry a sandbox: use a unix socket or TCP")
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import signal
-import socket
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +17,11 @@ from docker.errors import APIError, DockerException, NotFound
 from judge.engines import deaths
 from judge.engines.base import ChannelLost, Deadline, Death, Spec
 from judge.engines.capture import Capture
-from judge.engines.channel import Channel
+from judge.engines.channel import Channel, plain_socket
 from judge.engines.counters import Counted, Counters, of_container
+from judge.engines.gpu import MemoryWatch, processes
 from judge.engines.pause import set_paused
-from judge.errors import EngineUnavailable, JudgeError
+from judge.errors import JudgeError
 from judge.model import Limits, Output, Usage, Verdict
 from judge.wire import Buffer
 
@@ -30,6 +30,7 @@ MIB = 1 << 20
 _WATCH_S = 0.005
 _END_S = 10.0
 _QUIET_S = 0.03
+_CUDA_CONTEXT_MB = 1024  # what a process holds on a GPU before its first tensor
 
 
 class Container:
@@ -46,6 +47,7 @@ class Container:
         self._counters: Counters | None = None
         self._base: Counted | None = None  # what was used before the candidate's program came
         self._memory_seen = 0
+        self._gpu: MemoryWatch | None = None
         self._started = time.monotonic()
         self._next_look = 0.0
         self._reached: Death | None = None
@@ -66,11 +68,13 @@ class Container:
         limits, api = self._spec.limits, self._client.api
         streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
         self._attached = api.attach_socket(self.identity, params=streams)
-        connection = _plain_socket(self._attached)
+        connection = plain_socket(self._attached)
         unasked = limits.returned_mb * MIB
         self._channel = Channel(connection, self._capture, unasked, limits.output_kb * 1024, self._watch)
         api.start(self.identity)
         self._counters = of_container(self.identity, self._state()["Pid"], self._stats)
+        if self._spec.device == "cuda":
+            self._gpu = MemoryWatch(lambda: processes(self._client, self.identity))
         self._channel.send([first], deadline)
         self._channel.await_first_byte(deadline)
         if self._limits_memory_anew:
@@ -171,8 +175,12 @@ class Container:
             self._channel.close()
         if self._attached is not None:
             self._attached.close()
+        if self._gpu is not None:
+            self._gpu.close()
         if self._counters is not None:
             self._counters.close()
+        with suppress(JudgeError):  # gVisor does not end what is paused
+            self.freeze(frozen=False)
         remove(self._client, self.identity)
 
     def _open(self) -> Channel:
@@ -216,6 +224,8 @@ class Container:
             )
         if counted.memory_kills:
             return self._memory_death()
+        if self._gpu is not None and self._gpu.peak_mb > limits.gpu_memory_mb + _CUDA_CONTEXT_MB:
+            return Death(Verdict.MEMORY_LIMIT_EXCEEDED, f"GPU memory: more than {limits.gpu_memory_mb} MiB, killed")
         if cpu_s > limits.cpu_s:
             return deaths.processor_time(cpu_s, limits)
         return None
@@ -276,14 +286,6 @@ def _exit_death(code: int, limits: Limits) -> Death:
     if code - 128 in set(signal.Signals):
         return Death(Verdict.RUNTIME_ERROR, f"the program was ended by {signal.Signals(code - 128).name}")
     return Death(Verdict.RUNTIME_ERROR, f"the program ended itself with exit status {code} before it answered")
-
-
-def _plain_socket(attached: Any) -> socket.socket:
-    """The socket under the SDK's file. Nothing is lost with the file: the container has not started, so it is empty."""
-    found = getattr(attached, "_sock", attached)
-    if not isinstance(found, socket.socket):
-        raise EngineUnavailable("the daemon is reached in a way that cannot carry a sandbox: use a unix socket or TCP")
-    return found
 
 
 def _gone(error: Exception) -> JudgeError:

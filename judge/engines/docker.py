@@ -26,6 +26,7 @@ from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Spec
 from judge.engines.container import MIB, OWN_PROCESSES, Container
 from judge.engines.daemon import connect
 from judge.engines.forkserver import ENVIRONMENT
+from judge.engines.gpu import Gpu, claim
 from judge.engines.pool import Pool
 from judge.errors import EngineUnavailable, JudgeError
 
@@ -36,6 +37,14 @@ NANO = 1_000_000_000
 _CPU_BACKSTOP_S = 30
 # Granted until the frameworks are imported; then what they took is added to the limit.
 _START_MB = 4096
+GVISOR = "runsc"
+# Its kernel is a process of many threads, in the container's own control group: refused one, it ends.
+_GVISOR_THREADS = 256
+_BY_GVISOR = {
+    "kernel": "gVisor",
+    "processes": "the memory that they take",  # they are none of the host's, which therefore counts none
+    "tmp": "tmpfs size; the number of files by the memory that they take",
+}
 _LENGTH = struct.Struct("<I")
 # What a test switches off by name -> the settings that go.
 _DEFENCES = {
@@ -67,6 +76,7 @@ class Docker:
         self._client = connect(API_TIMEOUT_S)
         self._pool = Pool(self._make, threads=2)
         self._all: list[Container] = []
+        self._gpu: Gpu | None = None
         self._lock = threading.Lock()
         try:
             with _explained(self.image, "the docker daemon failed"):
@@ -81,10 +91,12 @@ class Docker:
 
     def warm(self, spec: Spec, count: int = 1) -> None:
         """Starts containers in the background, so that there is one for each of the next `count` starts."""
+        self._claim(spec)
         self._pool.prepare(spec, count)
 
     def start(self, spec: Spec) -> Container:
         """A container that is ready; one that `warm` began, if there is one."""
+        self._claim(spec)
         container = self._pool.take(spec)
         container.hand_over()
         return container
@@ -99,7 +111,14 @@ class Docker:
         for container in self._all:
             container.close()
         self._all.clear()
+        if self._gpu is not None:
+            self._gpu.close()
         self._client.close()
+
+    def _claim(self, spec: Spec) -> None:
+        """Waits for a GPU of its own, on the caller's thread: it can be interrupted there. Kept until `close`."""
+        if spec.device == "cuda" and self._gpu is None:
+            self._gpu = claim()
 
     def _make(self, spec: Spec) -> Container:
         with _explained(self.image, "no container could be made"):
@@ -126,7 +145,8 @@ class Docker:
 
     def _create(self, spec: Spec) -> str:
         api = self._client.api
-        host = _host_settings(spec, self._runtime)
+        gpu = self._gpu.index if self._gpu is not None and spec.device == "cuda" else None
+        host = _host_settings(spec, self._runtime, gpu)
         for defence in spec.without:
             for setting in _DEFENCES.get(defence, ()):
                 host.pop(setting)
@@ -134,7 +154,7 @@ class Docker:
             host["security_opt"].append("seccomp=unconfined")
         made = api.create_container(
             self.image,
-            command=list(spec.frameworks),
+            command=[*spec.frameworks, *([] if gpu is None else [f"cuda={spec.limits.gpu_memory_mb}"])],
             hostname="sandbox",
             environment=ENVIRONMENT,
             labels=owner.labels(),
@@ -146,7 +166,7 @@ class Docker:
         return str(made["Id"])
 
 
-def _host_settings(spec: Spec, runtime: str | None) -> dict[str, Any]:
+def _host_settings(spec: Spec, runtime: str | None, gpu: int | None = None) -> dict[str, Any]:
     limits = spec.limits
     memory = (limits.memory_mb + (_START_MB if _limits_anew(spec, runtime) else 0)) * MIB
     tmpfs = f"size={limits.tmp_mb}m,nr_inodes={limits.tmp_inodes},mode=1777,nosuid,nodev,noexec"
@@ -177,8 +197,9 @@ def _host_settings(spec: Spec, runtime: str | None) -> dict[str, Any]:
     }
     if runtime is not None:
         settings["runtime"] = runtime
-    if spec.device == "cuda":
-        settings["device_requests"] = [DeviceRequest(count=-1, capabilities=[["gpu"]])]
+        settings["pids_limit"] += _GVISOR_THREADS if runtime == GVISOR else 0
+    if gpu is not None:
+        settings["device_requests"] = [DeviceRequest(device_ids=[str(gpu)], capabilities=[["gpu"]])]
     return settings
 
 
@@ -227,8 +248,9 @@ def _enforced_by(info: dict[str, Any], runtime: str | None) -> dict[str, str]:
         "network": "an empty network namespace",
         "system_calls": "seccomp" if guards else f"runtime {runtime}",
         "users": "a user namespace" if own_users else "an unprivileged user",
-        "kernel": "gVisor" if runtime == "runsc" else "the host's",
+        "kernel": "the host's",
         "memory": kernel,
         "cpu": f"{kernel}, watcher",
         "processes": kernel,
+        **(_BY_GVISOR if runtime == GVISOR else {}),
     }

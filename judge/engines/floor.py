@@ -9,7 +9,7 @@ from judge.engines.base import Engine
 from judge.errors import EngineUnavailable, UsageError
 
 Held = Mapping[str, str]
-_TREE = ("memory", "cpu", "processes")
+_TREE = ("memory", "cpu")
 
 
 @dataclass(frozen=True)

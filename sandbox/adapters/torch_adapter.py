@@ -23,6 +23,18 @@ class MissingBackward(Exception):
     """Never raised: autograd differentiates every torch program."""
 
 
+_device = torch.device("cpu")
+
+
+def use_cuda(memory_mb: int) -> str:
+    """From now on tensors and modules live on the GPU, in at most `memory_mb` MiB of it; returns the GPU's name."""
+    global _device
+    _device = torch.device("cuda")
+    total = torch.cuda.get_device_properties(_device).total_memory
+    torch.cuda.set_per_process_memory_fraction(min(1.0, memory_mb * 2**20 / total))
+    return str(torch.cuda.get_device_name(_device))
+
+
 def seed(number: int) -> None:
     """Seeds every generator that a torch program may draw from."""
     random.seed(number)
@@ -36,9 +48,9 @@ def tensor(array: Array, leaf: bool) -> torch.Tensor:
     """A tensor of the same dtype and shape that owns its memory; a leaf that requires a gradient if `leaf`."""
     dtype = _BY_NAME[array.dtype]
     if not memoryview(array.data).nbytes:
-        made = torch.empty(array.shape, dtype=dtype)
+        made = torch.empty(array.shape, dtype=dtype, device=_device)
     else:
-        made = torch.frombuffer(bytearray(array.data), dtype=dtype).reshape(array.shape)
+        made = torch.frombuffer(bytearray(array.data), dtype=dtype).reshape(array.shape).to(_device)
     return made.requires_grad_() if leaf and dtype.is_floating_point else made
 
 
@@ -60,9 +72,9 @@ def _is_plain(value: object) -> TypeGuard[torch.Tensor]:
 
 
 def cast(live: object, dtype: str) -> None:
-    """Changes a module's floating parameters and buffers to `dtype`."""
+    """Changes a module's floating parameters and buffers to `dtype`, where tensors live."""
     if isinstance(live, torch.nn.Module):
-        live.to(_BY_NAME[dtype])
+        live.to(_device, _BY_NAME[dtype])
 
 
 def state(live: object) -> dict[str, Array]:
