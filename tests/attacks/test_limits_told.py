@@ -18,10 +18,10 @@ MEMORY_LIMIT = "memory_limit_exceeded"
 LIMITS = {
     "wall": ("time.sleep(60)", {"wall_s": 1}, "time_limit_exceeded", r"wall time: 1 of 1 s in one call, killed", None),
     "total wall": (
-        "time.sleep(0.8)",
-        {"wall_s": 1, "total_wall_s": 1.5},
+        "time.sleep(1.6)",
+        {"wall_s": 2, "total_wall_s": 3},
         "time_limit_exceeded",
-        r"wall time: 1.5 of 1.5 s for the whole submission, killed",
+        r"wall time: 3 of 3 s for the whole submission, killed",
         None,
     ),
     "cpu": (
