@@ -79,7 +79,8 @@ class Host:
             "mounts": set(traces.mounts(identities)),
             "files": set(traces.files(theirs)),
             "shared memory": set(traces.memory_objects({self._uid})),
-            "keys": set(traces.keys({self._uid} - {os.geteuid()})),
+            # Docker's runtime gives every container a keyring, which the kernel takes away when it likes.
+            "keys": set(traces.keys(set() if docker or theirs is None else {theirs})),
             "locks": set(traces.locks(processes)),
             # The docker engine keeps started containers and connections for runs to come.
             "descriptors": set() if docker else set(range(len(list(Path("/proc/self/fd").iterdir())))),

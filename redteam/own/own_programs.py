@@ -38,7 +38,7 @@ os.waitpid(child, 0)
 if b"more rights" in os.read(read, 100):
     print("GOT THROUGH execveat")
 how = (ctypes.c_uint64 * 3)(os.O_RDONLY, 0, 0)
-for path in (b"/proc/1/root/etc/shadow", b"/proc/1/cwd", b"/etc/shadow", b"{canary_file}"):
+for path in (b"/proc/1/root/etc/shadow", b"/etc/shadow", b"{canary_file}"):
     if libc.syscall(OPENAT2, -100, path, how, 24) >= 0:
         print("GOT THROUGH openat2", path)
 print("tried")

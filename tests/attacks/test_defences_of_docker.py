@@ -67,14 +67,14 @@ def test_the_empty_network_is_needed(docker_arena, without, attack_named, monkey
     assert "GOT THROUGH 127.0.0.1" in report.output.stdout
 
 
-HEAVY = "def on_call(*_):\n    kept = bytearray(b'x') * (300 << 20)\n"
+HEAVY = "def on_call(*_):\n    kept = bytearray(b'x') * (600 << 20)\n"
 MANY = "import os, time\ndef on_call(*_):\n    [os.fork() or time.sleep(60) for _ in range(24)]\n"
 
 
 @pytest.mark.parametrize(
     ("defence", "source", "limits", "verdict"),
     [
-        ("memory", HEAVY, {"memory_mb": 128}, "memory_limit_exceeded"),
+        ("memory", HEAVY, {"memory_mb": 300}, "memory_limit_exceeded"),
         ("processes", MANY, {"processes": 16}, "runtime_error"),
     ],
 )
