@@ -83,6 +83,23 @@ def test_what_is_frozen_computes_nothing(start, frozen):
     assert life.call("seen") > 0
 
 
+def test_usage_counts_processor_time_and_memory(start):
+    """By gVisor's clock of a process half a second of work can be a third of one by the host's."""
+    life = start("""
+        import time
+        def work():
+            block = bytearray(100 << 20)
+            end = time.process_time() + 0.5
+            while time.process_time() < end:
+                pass
+        """)
+    life.call("work")
+    usage = life.sandbox.usage()
+    assert 0.2 < usage.cpu_s < 5
+    assert usage.wall_s >= 0.4
+    assert 100 <= usage.memory_peak_mb <= 301
+
+
 def test_memory_is_limited(start):
     life = start("def grow():\n    kept = [bytearray(20 << 20) for _ in range(100)]\n")
     assert life.dies("grow").verdict is Verdict.MEMORY_LIMIT_EXCEEDED
