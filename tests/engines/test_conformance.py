@@ -40,8 +40,10 @@ def test_output_is_captured_apart_and_cleaned(start):
             os.write(1, b"raw \xff\n")
         """)
     life.call("say")
-    life.sandbox.death()  # all of it has arrived then
-    output = life.sandbox.output()
+    end = time.monotonic() + 10
+    while not (output := life.sandbox.output()).stderr or "raw" not in output.stdout:
+        assert time.monotonic() < end, output
+        time.sleep(0.01)
     assert output.stdout.startswith("to stdout red ")
     assert "\x1b" not in output.stdout
     assert "raw" in output.stdout
