@@ -26,7 +26,7 @@ def main(control_fd: int, frameworks: list[str]) -> None:
     linux.set_dumpable(False)
     control = socket.socket(fileno=control_fd)
     try:
-        versions = _import_all(frameworks)
+        versions = import_all(frameworks)
     except Exception as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         raise SystemExit(1) from error
@@ -44,7 +44,8 @@ def main(control_fd: int, frameworks: list[str]) -> None:
             os.close(fd)
 
 
-def _import_all(frameworks: list[str]) -> dict[str, str]:
+def import_all(frameworks: list[str]) -> dict[str, str]:
+    """Imports what programs may use, one thread each; returns the versions by name."""
     versions = {"python": ".".join(map(str, sys.version_info[:3]))}
     for name in frameworks:
         module = importlib.import_module(name)
@@ -75,7 +76,7 @@ def _sandbox(fields: dict[str, Any], fds: list[int], versions: dict[str, str]) -
             os.waitpid(init, 0)
             code = 0
     except BaseException as error:
-        _tell(status_fd, {"failed": f"{type(error).__name__}: {error}"})
+        tell(status_fd, {"failed": f"{type(error).__name__}: {error}"})
     finally:
         os._exit(code)
 
@@ -90,12 +91,12 @@ def _init(orders: isolate.Orders, fds: list[int], bpf: bytes, versions: dict[str
             _candidate(orders, fds, bpf, versions)
         for fd in (channel, stdout, stderr):
             os.close(fd)
-        _tell(status_fd, {"init": True})
+        tell(status_fd, {"init": True})
         linux.drop_capabilities()
         status = isolate.become_init(candidate)
-        _tell(status_fd, {"code": os.waitstatus_to_exitcode(status)})
+        tell(status_fd, {"code": os.waitstatus_to_exitcode(status)})
     except BaseException as error:
-        _tell(status_fd, {"failed": f"{type(error).__name__}: {error}"})
+        tell(status_fd, {"failed": f"{type(error).__name__}: {error}"})
     finally:
         os._exit(0)
 
@@ -114,7 +115,7 @@ def _candidate(orders: isolate.Orders, fds: list[int], bpf: bytes, versions: dic
         os.closerange(kept + 1, 1 << 16)
         isolate.give_up_privileges(orders, bpf)
     except BaseException as error:
-        _tell(status_fd, {"failed": f"{type(error).__name__}: {error}"})
+        tell(status_fd, {"failed": f"{type(error).__name__}: {error}"})
         os._exit(1)
     try:
         runner.serve(kept, kept, versions)
@@ -123,7 +124,8 @@ def _candidate(orders: isolate.Orders, fds: list[int], bpf: bytes, versions: dic
         os._exit(0)
 
 
-def _tell(fd: int, fields: dict[str, Any]) -> None:
+def tell(fd: int, fields: dict[str, Any]) -> None:
+    """Sends the judge one packet of JSON; where it has hung up, nothing happens."""
     try:
         os.write(fd, json.dumps(fields)[:2000].encode())
     except OSError:

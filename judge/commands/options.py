@@ -20,11 +20,11 @@ image = click.option("--image", envvar="JUDGE_IMAGE", metavar="NAME", help="The 
 
 sandbox = click.option(
     "--sandbox",
-    type=click.Choice(["auto", "docker", "bubblewrap"]),
+    type=click.Choice(["auto", "docker", "bubblewrap", "none"]),
     default="auto",
     envvar="JUDGE_SANDBOX",
     show_default=True,
-    help="What the program runs in.",
+    help="What the program runs in; none is for code of your own.",
 )
 
 runtime = click.option(

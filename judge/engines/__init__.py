@@ -27,7 +27,15 @@ def _bubblewrap(secret: Iterable[Path], **options: Any) -> Engine:
     return Bubblewrap(secret=secret)
 
 
-ENGINES: dict[str, Callable[..., Engine]] = {"docker": _docker, "bubblewrap": _bubblewrap}
+def _none(_secret: Iterable[Path], **options: Any) -> Engine:
+    from judge.engines.unsandboxed import Unsandboxed
+
+    if options:
+        raise UsageError(f"--{next(iter(options))} is docker's: add --sandbox docker")
+    return Unsandboxed()
+
+
+ENGINES: dict[str, Callable[..., Engine]] = {"docker": _docker, "bubblewrap": _bubblewrap, "none": _none}
 
 
 def choose(name: str, secret: Iterable[Path] = (), **options: Any) -> Engine:
@@ -42,7 +50,7 @@ def choose(name: str, secret: Iterable[Path] = (), **options: Any) -> Engine:
             raise UsageError(f"no sandbox is called {name!r}: choose auto, {' or '.join(ENGINES)}")
         return ENGINES[name](secret, **options)
     reasons = []
-    for candidate in ENGINES if options else ("docker", "bubblewrap"):
+    for candidate in ("docker", "bubblewrap"):
         try:
             return ENGINES[candidate](secret, **options)
         except (EngineUnavailable, UsageError) as error:

@@ -8,13 +8,12 @@ import os
 import socket
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from judge import payload, seccomp, wire
 from judge.engines import cgroups
 from judge.engines.base import Spec
 from judge.engines.box import Box
-from judge.engines.forkserver import ENVIRONMENT, ForkServer, program
+from judge.engines.forkserver import ForkServer, orders, program
 from judge.engines.pool import Pool
 from judge.engines.view import view
 from judge.errors import EngineUnavailable
@@ -90,7 +89,7 @@ class Bubblewrap:
             box = Box(spec, channel, status, (out, err))
             ends = [channel_end.fileno(), out_end, err_end, status_end.fileno(), filter_fd]
             try:
-                server.fork(_orders(spec, self._groups is None, server.shown_below_tmp), ends)
+                server.fork(orders(spec, self._groups is None, server.shown_below_tmp), ends)
             except EngineUnavailable:
                 box.close()
                 raise
@@ -110,24 +109,6 @@ class Bubblewrap:
         self._pool.close()
         while self._servers:
             self._servers.popitem()[1].close()
-
-
-def _orders(spec: Spec, fallback: bool, keep: list[str]) -> dict[str, Any]:
-    limits = spec.limits
-    return {
-        "memory_mb": limits.memory_mb,
-        "cpu_s": limits.cpu_s,
-        "processes": limits.processes,
-        "tmp_mb": limits.tmp_mb,
-        "tmp_inodes": limits.tmp_inodes,
-        "open_files": limits.open_files,
-        "loopback": limits.loopback,
-        "limit_data": fallback,
-        "limit_processes": fallback,
-        "keep": keep,
-        "without": sorted(spec.without),
-        "environment": ENVIRONMENT,
-    }
 
 
 def _enforced_by(groups: cgroups.Groups | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from judge.engines.base import ChannelLost, Deadline, DeadlinePassed
+from judge.engines.base import ChannelLost, Deadline, DeadlinePassed, Spec
 from judge.engines.packets import receive_json
 from judge.engines.view import PAYLOAD, View
 from judge.errors import EngineUnavailable
@@ -122,6 +122,28 @@ def program() -> str:
     if found is None:
         raise EngineUnavailable("bubblewrap is not installed: apt-get install bubblewrap (or use --sandbox docker)")
     return found
+
+
+def orders(spec: Spec, fallback: bool, keep: list[str]) -> dict[str, Any]:
+    """What `sandbox.isolate.Orders` is made of.
+
+    `fallback`: without control groups each process has limits of its own; `keep`: folders below /tmp to show again.
+    """
+    limits = spec.limits
+    return {
+        "memory_mb": limits.memory_mb,
+        "cpu_s": limits.cpu_s,
+        "processes": limits.processes,
+        "tmp_mb": limits.tmp_mb,
+        "tmp_inodes": limits.tmp_inodes,
+        "open_files": limits.open_files,
+        "loopback": limits.loopback,
+        "limit_data": fallback,
+        "limit_processes": fallback,
+        "keep": keep,
+        "without": sorted(spec.without),
+        "environment": ENVIRONMENT,
+    }
 
 
 def _plan(bwrap: str, view: View, frameworks: tuple[str, ...], control: int) -> dict[str, Any]:
