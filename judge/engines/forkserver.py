@@ -49,6 +49,7 @@ class ForkServer:
     control: socket.socket
     shown_below_tmp: list[str]
     ready: bool = False
+    said: str = ""
 
     @classmethod
     def spawn(cls, view: View, frameworks: tuple[str, ...]) -> ForkServer:
@@ -107,8 +108,9 @@ class ForkServer:
     def _complaint(self) -> str:
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
-        text = self.process.communicate()[1].decode("utf-8", "replace").strip()
-        return f"{text[-500:] or 'no message'} (judge doctor says what this machine lacks)"
+        if not self.said:  # asked again, by a second sandbox that was to start: the pipe is closed by then
+            self.said = self.process.communicate()[1].decode("utf-8", "replace").strip()[-500:] or "no message"
+        return f"{self.said} (judge doctor says what this machine lacks)"
 
 
 def sandbox_uid() -> int:

@@ -188,8 +188,10 @@ class TestDocker:
             running = pool.submit(submit, SLEEPS, *options, DOCKER_HOST=daemon)
             try:
                 wait_for_two_containers()
-                os.kill(int((owned / "docker.pid").read_text()), signal.SIGTERM)
+                old = int((owned / "docker.pid").read_text())
+                os.kill(old, signal.SIGTERM)
                 done = running.result()
+                wait_for_the_end_of(old)
             finally:
                 start = [str(ROOT / ".ci/docker"), "start"]
                 subprocess.run(start, env=environment(JUDGE_DOCKER_STATE=str(owned)), check=True, capture_output=True)
@@ -213,6 +215,15 @@ def patient(pack: Path, tmp_path: Path) -> Path:
     toml = tmp_path / "patient/challenges/attention/challenge.toml"
     toml.write_text(toml.read_text().replace("wall_s = 3.0\ntotal_wall_s = 6.0", "wall_s = 60.0\ntotal_wall_s = 60.0"))
     return tmp_path / "patient"
+
+
+def wait_for_the_end_of(pid: int) -> None:
+    """A daemon that ends removes its own pid file and socket: a new one must not be there yet."""
+    end = time.monotonic() + 60
+    with contextlib.suppress(FileNotFoundError):
+        while any(Path(f"/proc/{pid}/fd").iterdir()):  # of one that nobody waits for, none is left
+            assert time.monotonic() < end
+            time.sleep(0.1)
 
 
 def wait_for_two_containers() -> None:
