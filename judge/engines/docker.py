@@ -61,7 +61,7 @@ class Docker:
 
     Args:
         image: name of the image; None takes JUDGE_IMAGE, else the one that `judge image build` makes.
-        runtime: an OCI runtime that the daemon knows, such as runsc; None takes JUDGE_DOCKER_RUNTIME, else its default.
+        runtime: an OCI runtime that the daemon knows, such as runsc; None takes JUDGE_RUNTIME, else its default.
 
     Raises:
         EngineUnavailable: no daemon answers, it cannot hold the limits, or the image is missing or stale.
@@ -72,7 +72,7 @@ class Docker:
 
     def __init__(self, image: str | None = None, runtime: str | None = None) -> None:
         self.image = image or os.environ.get("JUDGE_IMAGE") or images.TAG
-        self._runtime = runtime or os.environ.get("JUDGE_DOCKER_RUNTIME") or None
+        self._runtime = runtime or os.environ.get("JUDGE_RUNTIME") or None
         self._client = connect(API_TIMEOUT_S)
         self._pool = Pool(self._make, threads=2)
         self._all: list[Container] = []
