@@ -28,8 +28,6 @@ from judge.trial import Condition, Trial
 # containers, each of which then takes long.
 GRACE_S = {"bubblewrap": 2 + 8, "docker": 2 + 30}
 _TOLD = 300
-# A container's memory counts the interpreter and the frameworks too; with less than this it does not even start.
-_LEAST_MB = {"bubblewrap": 1, "docker": 256}
 
 
 class Arena:
@@ -65,8 +63,7 @@ class Arena:
                 (copy / "hidden").mkdir()
                 shutil.copy(redteam_dir() / f"hidden/{attack.tests}.py", copy / f"hidden/test_{attack.tests}.py")
             found = found.model_copy(update={"folder": copy})
-        memory_mb = max(attack.limits.memory_mb, _LEAST_MB[self.engine.name])
-        return found.model_copy(update={"limits": attack.limits.model_copy(update={"memory_mb": memory_mb})})
+        return found.model_copy(update={"limits": attack.limits})
 
     def judge(self, attack: Attack, name: str = "", seed: str | None = None) -> Report:
         """The report on one program; raises JudgeError as `judge_submission` does."""
