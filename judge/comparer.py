@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -95,7 +95,7 @@ class Comparer:
         live, seed = Live(self.number()), self._rng.call_seed()
         fields = {"entry": entry, "args": lives(args), "kwargs": lives(kwargs), "seed": seed}
         self.replicas.ask("new", live.number, fields)
-        given = {**self._drawn_state(live), **(state or {})}
+        given = {name: to_wire(one) for name, one in {**self._drawn_state(live), **(state or {})}.items()}
         if given:
             self.replicas.ask("set_state", live.number, {"handle": live, "state": given})
         answer, names = self._construct(live, fields, given)
@@ -137,13 +137,9 @@ class Comparer:
         verdict = Verdict(options.pop("verdict", Verdict.WRONG_ANSWER))
         mutates = tuple(options.pop("mutates", ()))
         number = self.number()
-        fields = {
-            "args": lives(args),
-            "kwargs": lives(options),
-            "seed": self._rng.call_seed(),
-            "gradients": differentiate,
-            **target,
-        }
+        seed = self._rng.call_seed()
+        plain = {"args": lives(args), "kwargs": lives(options), "seed": seed, "gradients": differentiate, **target}
+        fields: dict[str, Any] = {name: to_wire(one) for name, one in plain.items()}
         value, changed = _call_answer(self._ask("call", number, fields, check_arguments=True))
         replies = self.replicas.ask("call", number, fields)
         named = partial(self.replicas.reference.argument_name, entry)
@@ -176,9 +172,9 @@ class Comparer:
 
     def set_state(self, live: Live, state: dict[str, Any]) -> None:
         """Sets parameters and buffers in both programs; a name that the candidate lacks is its fault."""
-        fields = {"handle": live, "state": state}
-        self.replicas.ask("set_state", live.number, fields)
-        _check_state(self._candidate.ask("set_state", **to_wire(fields)), state)  # type: ignore[arg-type]
+        given: dict[str, Any] = {name: to_wire(one) for name, one in state.items()}
+        self.replicas.ask("set_state", live.number, {"handle": live, "state": given})
+        _check_state(self._candidate.ask("set_state", handle=to_wire(live), state=cast("Value", given)), given)
 
     def number(self) -> int:
         """A number that no object or tape of this test has yet."""
@@ -293,5 +289,5 @@ def _check_state(answer: Value, state: dict[str, Any], names: Value = None) -> N
         have = "" if listed is None else f"; the object has: {', '.join(listed) or 'none'}"
         raise TestFailed(Verdict.WRONG_ANSWER, f"state is missing {', '.join(absent)}{have}")
     if other:
-        shapes = ", ".join(f"{name} must have shape {list(np.shape(state[name]))}" for name in other)
+        shapes = ", ".join(f"{name} must have shape {list(state[name].shape)}" for name in other)
         raise TestFailed(Verdict.WRONG_ANSWER, f"state of another shape: {shapes}")

@@ -26,9 +26,8 @@ from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import numpy as np
 
-MAGIC = b"JDG1"
+MAGIC, REQUEST, REPLY = b"JDG1", 1, 2
 HEADER = struct.Struct("<4sB3xIQ")
-REQUEST, REPLY = 1, 2
 # Name -> dtype of the storage. numpy has no bfloat16: it travels as its 16 bits.
 DTYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(name).newbyteorder("<")
@@ -37,6 +36,7 @@ DTYPES: dict[str, np.dtype[Any]] = {
         *("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     )
 } | {"bfloat16": np.dtype("<u2")}
+_NAMES = {kind: name for name, kind in DTYPES.items() if name != "bfloat16"}
 FLOATING = frozenset({"float16", "bfloat16", "float32", "float64"})
 
 
@@ -69,9 +69,9 @@ class Array:
     @classmethod
     def of(cls, values: np.ndarray[Any, Any]) -> Array:
         """The array with the bytes of `values` (any shape; a dtype that numpy and DTYPES share)."""
-        name = values.dtype.name
-        if name not in DTYPES or name == "bfloat16":
-            raise WireError(f"dtype {name} cannot cross the boundary")
+        name = _NAMES.get(values.dtype) or _NAMES.get(values.dtype.newbyteorder("<"))
+        if name is None:
+            raise WireError(f"dtype {values.dtype.name} cannot cross the boundary")
         return cls(name, tuple(values.shape), values.astype(DTYPES[name], copy=False).tobytes())
 
     def numpy(self) -> np.ndarray[Any, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sandbox import faults, policy, wire
 from sandbox.program import Program
+from sandbox.rehearsal import rehearse
 
 _CAPS = wire.Caps(payload_bytes=4 << 30)
 WORK = Path("/tmp/work")
@@ -21,6 +22,7 @@ _programs: dict[str, Program] = {}
 
 def serve(read_fd: int, write_fd: int, versions: dict[str, str]) -> None:
     """Says hello, then answers requests until the judge closes the channel."""
+    rehearse()
     _reply(write_fd, {"ok": True, "value": {"ready": True, "versions": versions}})
     while True:
         try:

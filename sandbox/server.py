@@ -7,6 +7,7 @@ four file descriptors: channel, stdout, stderr, status. When the judge is gone, 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -30,6 +31,8 @@ def main(control_fd: int, frameworks: list[str]) -> None:
     except Exception as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         raise SystemExit(1) from error
+    gc.collect()
+    gc.freeze()  # a collection in a fork would touch, and so copy, every page of the frameworks
     control.send(json.dumps({"versions": versions}).encode())
     # Keepers are not waited for one by one: the kernel may forget them at once.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
