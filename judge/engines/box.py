@@ -51,6 +51,12 @@ class Box:
     def settle(self, group: Group | None) -> None:
         """Puts the new processes under their limits before they run anything; raises JudgeError if they fail."""
         self._group = group
+        try:
+            self._set_up(group)
+        except OSError as error:  # its processes are gone, as where the fork server was killed
+            raise JudgeError(f"the sandbox ended while it was being set up: {error}") from error
+
+    def _set_up(self, group: Group | None) -> None:
         deadline = Deadline.after(_SETUP_S)
         message, keeper = self._hear(deadline)
         if message != b"hello":
