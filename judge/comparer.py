@@ -7,7 +7,7 @@ A call returns the candidate's outputs as numpy arrays, after their form has bee
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,35 +16,13 @@ import numpy as np
 from judge import gradients
 from judge.compare import Comparison, Samples, compare_trees
 from judge.errors import JudgeError
-from judge.model import Challenge, Margin, Mismatch, Verdict
+from judge.model import Challenge, Mismatch, Verdict
+from judge.record import Record, TestFailed
 from judge.replicas import Live, Replicas, to_numpy, to_wire
 from judge.rng import Rng
 from judge.session import Candidate
 from judge.talk import CandidateRaised
 from judge.wire import FLOATING, Array, Opaque, Value
-
-
-class TestFailed(Exception):
-    """A hidden test found that the candidate's program is wrong."""
-
-    __test__ = False
-
-    def __init__(self, verdict: Verdict, message: str, mismatches: tuple[Mismatch, ...] = ()) -> None:
-        super().__init__(message)
-        self.verdict = verdict
-        self.message = message
-        self.mismatches = mismatches
-
-
-@dataclass
-class Record:
-    """What a test's comparisons found on the way, accepted ones included."""
-
-    margins: list[Margin] = field(default_factory=list)
-
-    def budget_used(self) -> float | None:
-        """The largest share of a budget; None where nothing was measured."""
-        return max((margin.budget_used for margin in self.margins), default=None)
 
 
 class Comparer:
@@ -150,7 +128,7 @@ class Comparer:
         known = gradients.arguments(fields)
         self._refuse_changes([path for path in changed if path in known], mutates, named)
         samples = self._samples(replies, "output", lambda reply: _call_answer(reply)[0])
-        if samples.truth is None or isinstance(samples.truth, Opaque):
+        if samples.truth is None or _is_itself(samples.truth, target):
             return None  # called for its effect: train(), step(), ...
         self._judge(self._compare(value, samples, values=values), verdict)
         if differentiate:
@@ -280,6 +258,15 @@ def _call_answer(answer: Value) -> tuple[Value, list[str]]:
         return Opaque("nothing"), []
     changed = answer.get("changed")
     return answer["value"], [str(path) for path in changed] if isinstance(changed, list) else []
+
+
+def _is_itself(truth: Value, target: dict[str, Any]) -> bool:
+    """Whether a method returned an object of its own file, as train() does; raises JudgeError for other objects."""
+    if not isinstance(truth, Opaque):
+        return False
+    if "method" not in target or not truth.type_name.startswith("reference."):
+        raise JudgeError(f"the reference returned an object ({truth.type_name}); return arrays, numbers or None")
+    return True
 
 
 def _check_state(answer: Value, state: dict[str, Any], names: Value = None) -> None:

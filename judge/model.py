@@ -156,6 +156,7 @@ class TestResult(Frozen):
     hint: str = Field("", description="what the challenge says to whoever fails this test")
     mismatches: tuple[Mismatch, ...] = ()
     budget_used: NonNegativeFloat | None = Field(None, description="largest share of a budget that the test used")
+    margins: tuple[Margin, ...] = Field((), exclude=True, description="of every tensor that was accepted")
     wall_s: NonNegativeFloat = 0.0
     detail: str | None = Field(None, description="the test's own name and values; only with --reveal")
 

@@ -23,9 +23,10 @@ from judge.model import (
     SandboxInfo,
     Submission,
     SubmissionIdentity,
+    TestResult,
     Verdict,
 )
-from judge.replicas import Memory
+from judge.replicas import Memory, Observe
 from judge.rng import checked_seed, fresh_seed
 from judge.session import Candidate
 from judge.submission import oversize_report
@@ -41,11 +42,15 @@ class Options:
         seed: replays the inputs of an earlier run (hexadecimal); None draws a fresh secret one.
         runtime: whether the timed cases run.
         device: "cpu" or "cuda".
+        settled: skips the tests that remain once a result says enough; for programs that are known to be wrong.
+        observe: sees what every budget was measured with; for authors. Needs answers that are shared (`one_seed`).
     """
 
     seed: str | None = None
     runtime: bool = True
     device: str = "cpu"
+    settled: Callable[[TestResult], bool] = lambda _: False
+    observe: Observe | None = None
 
 
 class Grader:
@@ -67,7 +72,7 @@ class Grader:
         self._probe = _probe(challenge)
         given = checked_seed(options.seed) if options.seed is not None else None
         self._seed = given or (fresh_seed() if one_seed else None)
-        self._memory = Memory() if one_seed else None
+        self._memory = Memory(options.observe) if one_seed else None
         self._reference: Reference | None = None
         engine.warm(self._spec, count=2)  # the candidate's and the reference's
 
@@ -86,7 +91,15 @@ class Grader:
             reference = self._live_reference() if fault is None else None
             blocked = fault.message if fault is not None else None
             stage = hidden.Stage(
-                self._challenge, candidate, reference, seed, self._options.runtime, blocked, self._memory, progress
+                self._challenge,
+                candidate,
+                reference,
+                seed,
+                self._options.runtime,
+                blocked,
+                self._memory,
+                progress,
+                self._options.settled,
             )
             outcome = hidden.run(stage)
             fault = fault or candidate.late_fault()

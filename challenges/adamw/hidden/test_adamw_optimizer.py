@@ -45,6 +45,12 @@ def test_schedule(compare, rng):
     compare.probe("train_with_schedule", start, gradients, rates, lr=0.5, weight_decay=0.3)
 
 
+@pytest.mark.hint("lr, eps and weight_decay may be 0; a schedule may raise lr later.")
+def test_settings_that_start_at_zero(compare, rng):
+    settings = {"lr": 0.0, "eps": 0.0, "weight_decay": 0.0}
+    compare.probe("train_with_schedule", rng.normal((5,)), rng.normal((3, 5)), [0.1, 0.2, 0.05], **settings)
+
+
 @pytest.mark.hint("Two optimizers must not share anything.")
 def test_side_by_side(compare, rng):
     starts = [rng.normal((4,), scale=SMALL), rng.normal((4,), scale=SMALL)]
