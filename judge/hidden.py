@@ -21,7 +21,7 @@ from judge.comparer import Comparer
 from judge.errors import JudgeError
 from judge.model import Challenge, RuntimeFigure, TestResult, Verdict
 from judge.order import function, in_order, needed
-from judge.record import Record, TestFailed
+from judge.record import Evidence, Fact, Record, TestFailed
 from judge.replicas import ALL, TRUTH, Memory, Replicas
 from judge.rng import Rng
 from judge.session import Candidate
@@ -46,11 +46,13 @@ _PROPERTY = "a property that the statement promises does not hold"
 
 @dataclass
 class Outcome:
-    """What the hidden tests found."""
+    """What the hidden tests found; `evidence` by the test's own name."""
 
     results: list[TestResult] = field(default_factory=list)
     runtime: RuntimeFigure | None = None
     hints: dict[str, None] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Stage:
         blocked: why no test can run (the file does not load); all are then skipped.
         memory: answers of the reference that runs under the same seed share.
         settled: where a result answers what the caller wants to know, the tests that remain are skipped.
+        only: the own names of the tests to run; empty for all.
     """
 
     challenge: Challenge
@@ -72,6 +75,7 @@ class Stage:
     memory: Memory | None = None
     progress: Callable[[str], None] = lambda _: None
     settled: Callable[[TestResult], bool] = lambda _: False
+    only: frozenset[str] = frozenset()
 
 
 def run(stage: Stage) -> Outcome:
@@ -164,6 +168,7 @@ class _Plugin:
             raise pytest.UsageError(str(fault)) from None
         # A test that depends on one that is left out runs: nothing speaks against it.
         items[:] = [item for item in ordered if self._stage.runtime or not item.get_closest_marker("timed")]
+        items[:] = [item for item in items if not self._stage.only or item.nodeid in self._stage.only]
         names = sorted(item.nodeid for item in items)
         self._names = {name: f"test-{index:02d}" for index, name in enumerate(names, start=1)}
         self.expected = len(items)
@@ -207,6 +212,9 @@ class _Plugin:
         hint = " ".join(str(mark.args[0]) for mark in item.iter_markers("hint")) if failed else ""
         if hint:
             self.outcome.hints[hint] = None
+        if isinstance(error, TestFailed) and error.evidence is not None:
+            self.outcome.evidence[item.nodeid] = error.evidence
+        self.outcome.facts += self._record.facts
         return TestResult(
             name=self._names[item.nodeid],
             verdict=verdict,

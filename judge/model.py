@@ -135,6 +135,7 @@ class Mismatch(Frozen):
     budget_used: float | None = Field(None, description="error divided by the budget; above 1 is too far")
     worst_index: tuple[int, ...] | None = None
     gradient: bool = Field(False, description="whether the tensor is a gradient")
+    patterns: tuple[str, ...] = Field((), description="what the error looks like, in words; holds no value")
 
 
 class Margin(Frozen):

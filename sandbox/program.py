@@ -91,12 +91,14 @@ class Program:
         try:
             found = self._adapter.gradients(backward, (given.args, given.kwargs), pairs, wanted)
         except self._adapter.MissingBackward as missing:
-            return {"missing": str(missing), "inputs": [], "parameters": {}}
+            return {"missing": str(missing), "inputs": [], "parameters": {}, "changed": []}
         inputs = found[: len(leaves)] if parameters else found
         return {
             "missing": None,
             "inputs": inputs,
             "parameters": dict(zip(parameters, found[len(leaves) :], strict=False)),
+            # Of the candidate's own code only a backward that is written by hand runs here.
+            "changed": given.changed(self._adapter) if backward is not None else [],
         }
 
     def reset(self) -> None:

@@ -40,7 +40,9 @@ def bench(
     """A bench under a fresh seed, or a given one. `hasty`: a program that failed far enough is not judged further."""
     given = seed or fresh_seed()
     settled = is_settled if hasty else lambda _: False
-    grader = Grader(challenge, engine, Options(given, runtime, settled=settled, observe=observe), one_seed=True)
+    grader = Grader(
+        challenge, engine, Options(given, runtime, settled=settled, observe=observe, diagnose=False), one_seed=True
+    )
     try:
         yield Bench(grader, given)
     finally:

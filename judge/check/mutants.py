@@ -11,6 +11,13 @@ import libcst as cst
 
 from judge.check.operators import detached, replacements
 
+_LOGICAL = (cst.BitAnd, cst.BitOr, cst.BitXor)
+_MAKERS_NAMES = """
+zeros ones full empty eye tri arange linspace tensor zeros_like ones_like full_like empty_like
+new_zeros new_ones new_full new_empty new_tensor bool detach
+"""
+_MAKERS = frozenset(_MAKERS_NAMES.split())
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -117,8 +124,18 @@ def _detached(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
             values = [element.value for element in elements]
         case cst.Assign(value=value) | cst.Return(value=value) if value is not None:
             values = [value]
-        case cst.BinaryOperation(left=left, right=right):
+        case cst.BinaryOperation(left=left, right=right, operator=operator) if not isinstance(operator, _LOGICAL):
             values = [side for side in (left, right) if isinstance(side, cst.Name)]
     for value in values:
-        if isinstance(value, cst.Name | cst.Call | cst.BinaryOperation | cst.Subscript):
+        if isinstance(value, cst.Name | cst.Call | cst.BinaryOperation | cst.Subscript) and not _constant(value):
             yield value, detached(value)
+
+
+def _constant(value: cst.CSTNode) -> bool:
+    """Whether it is plain to see that a value has no gradient."""
+    match value:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(name)) | cst.Name(name)):
+            return name in _MAKERS
+        case cst.BinaryOperation(operator=operator):
+            return isinstance(operator, _LOGICAL)
+    return False

@@ -42,9 +42,10 @@ softmax log_softmax  square abs
 _WORDS = _PAIRS.split()
 _NAMES = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True)) | dict(zip(_WORDS[1::2], _WORDS[::2], strict=True))
 # Their arguments may be swapped: that is no mistake.
-_SYMMETRIC = frozenset(
-    {"max", "maximum", "fmax", "min", "minimum", "fmin", "add", "mul", "multiply", "logaddexp", "dot"}
-)
+_SYMMETRIC_NAMES = """
+max maximum fmax min minimum fmin add mul multiply logaddexp dot transpose swapaxes logical_and logical_or
+"""
+_SYMMETRIC = frozenset(_SYMMETRIC_NAMES.split())
 _MODULES = frozenset({"torch", "np", "numpy", "math", "F", "nn", "self", "functional", "itertools"})
 
 

@@ -21,6 +21,7 @@ _EXPLAINED = 3
 _HELD = ("memory", "cpu", "processes")  # the limits whose mechanism differs from machine to machine; JSON has all
 _ROWS = 15
 _FAILURES = 8
+_HINTS = 5
 _UNREMARKABLE = (Verdict.ACCEPTED, Verdict.SKIPPED)
 _TAIL_LINES = 40
 
@@ -53,6 +54,9 @@ def _parts(report: Report, console: Console) -> Iterator[RenderableType]:
     failures = [test for test in report.tests if test.verdict not in _UNREMARKABLE]
     if failures:
         yield _explain(failures[0])
+    told = [hint for hint in report.hints if not failures or hint != failures[0].hint]
+    if told:
+        yield Group(*(Text(f"hint  {one_line(hint)}") for hint in told[:_HINTS]))
     for breach in report.policy.breaches:
         yield Text(f"Against the rules: {one_line(breach)}", style="red")
     yield from _operators_part(report)

@@ -141,7 +141,7 @@ def test_a_flaky_statistic(pack: Any, checked: Check, monkeypatch: pytest.Monkey
     test = """
 
 def test_mean(candidate, rng):
-    assert rng.normal((100,)).mean() < 0
+    assert rng.integers((), 0, 3) == 0
 """
     pack.edit("hidden/test_weigh.py", "\n\n@pytest.mark.timed", test + "\n\n@pytest.mark.timed")
     assert ("flaky", "submissions/accepted/by_hand.py") in found(checked("programs"))
