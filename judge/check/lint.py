@@ -23,6 +23,7 @@ AT_LEAST = {
 }
 _FOLDERS = {verdict.value for verdict in Verdict} - {"judge_error", "skipped"}
 _FORBIDS = re.compile(r"forbid|not allowed|must not|^#+ *rules", re.IGNORECASE | re.MULTILINE)
+TO_DO = "to do: "
 _TODO = re.compile(r"\bTODO\b")
 
 
@@ -64,7 +65,7 @@ def _to_do(challenge: Challenge) -> Iterator[Finding]:
             if _TODO.search(line):
                 where = file.relative_to(challenge.folder) if file != challenge.reference else f"reference/{file.name}"
                 text = line.strip(" #\"'").partition("TODO")[2].strip(" :.")
-                yield _finding(f"{where}:{number}", f"to do: {text or 'remove the line'}")
+                yield _finding(f"{where}:{number}", f"{TO_DO}{text or 'remove the line'}")
 
 
 def _hidden(challenge: Challenge) -> Iterator[Finding]:
