@@ -20,7 +20,7 @@ import pytest
 from judge.comparer import Comparer
 from judge.errors import JudgeError
 from judge.model import Challenge, RuntimeFigure, TestResult, Verdict
-from judge.order import function, in_order, needed
+from judge.order import aspect, function, in_order, needed
 from judge.record import Evidence, Fact, Record, TestFailed
 from judge.replicas import ALL, TRUTH, Memory, Replicas
 from judge.rng import Rng
@@ -31,6 +31,7 @@ from judge.truth import Reference
 
 MARKS = {
     "points(n)": "what the test is worth, default 1",
+    "aspect(name)": "what the test is about; default outputs, or runtime where it is timed",
     "depends(*names)": "test functions that must all be accepted first",
     "hint(text)": "shown to the candidate when the test fails; holds no hidden value",
     "timed": "measures runtime; runs last, and only if everything else was accepted",
@@ -162,6 +163,8 @@ class _Plugin:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: item.nodeid)
         try:
+            for item in items:
+                aspect(item)
             ordered = in_order(items)
         except JudgeError as fault:
             self.broken = fault
@@ -220,6 +223,7 @@ class _Plugin:
             verdict=verdict,
             points=worth if verdict is Verdict.ACCEPTED else 0.0,
             max_points=worth,
+            aspect=aspect(item),
             message=message,
             hint=hint,
             mismatches=error.mismatches if isinstance(error, TestFailed) else (),

@@ -145,6 +145,17 @@ class Margin(Frozen):
     budget_used: NonNegativeFloat
 
 
+Aspect = Literal["outputs", "gradients", "edge cases", "numerical stability", "state", "runtime"]
+
+
+class AspectScore(Frozen):
+    """Points earned in one aspect, of those that there are."""
+
+    aspect: Aspect
+    points: NonNegativeFloat
+    max_points: NonNegativeFloat
+
+
 class TestResult(Frozen):
     """One hidden test. `detail` is for the operator (`--reveal`): it may hold hidden values."""
 
@@ -153,6 +164,7 @@ class TestResult(Frozen):
     verdict: Verdict
     points: NonNegativeFloat
     max_points: NonNegativeFloat
+    aspect: Aspect = Field("outputs", description="what the test is about")
     message: str = ""
     hint: str = Field("", description="what the challenge says to whoever fails this test")
     mismatches: tuple[Mismatch, ...] = ()
@@ -230,6 +242,7 @@ class Report(Frozen):
     reason: str
     score: NonNegativeFloat
     max_score: NonNegativeFloat
+    aspects: tuple[AspectScore, ...] = Field((), description="the points by what tests are about")
     tests: tuple[TestResult, ...] = ()
     runtime: RuntimeFigure | None = None
     usage: Usage = Usage()

@@ -1,12 +1,14 @@
-"""In which order hidden tests run: what others depend on first, what measures time last."""
+"""What marks say of hidden tests: in which order they run, and what each is about."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast, get_args
 
 import pytest
 
 from judge.errors import JudgeError
+from judge.model import Aspect
 
 
 def in_order(items: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -27,6 +29,16 @@ def function(item: pytest.Item) -> str:
 def needed(item: pytest.Item) -> list[str]:
     """The test functions that the item depends on."""
     return [str(name) for mark in item.iter_markers("depends") for name in mark.args]
+
+
+def aspect(item: pytest.Item) -> Aspect:
+    """What the test is about; raises JudgeError for a name that is no aspect."""
+    mark = item.get_closest_marker("aspect")
+    timed = item.get_closest_marker("timed") is not None
+    name = mark.args[0] if mark is not None and mark.args else "runtime" if timed else "outputs"
+    if name not in get_args(Aspect):
+        raise JudgeError(f"{function(item)}: {name!r} is no aspect; write one of {', '.join(get_args(Aspect))}")
+    return cast("Aspect", name)
 
 
 class _Order:

@@ -207,6 +207,7 @@ def _report(
         reason=reason,
         score=grade.score,
         max_score=grade.max_score,
+        aspects=grade.aspects,
         tests=tuple(outcome.results),
         runtime=outcome.runtime,
         usage=candidate.usage(),
