@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from judge import gradients
+from judge import gradients, guards
 from judge.compare import Samples, compare_trees
 from judge.errors import JudgeError
 from judge.model import Challenge, Mismatch, Verdict
@@ -108,7 +108,7 @@ class Comparer:
         raise TestFailed(Verdict.WRONG_ANSWER, f"{entry} raised nothing where {due} is due")
 
     def call(self, target: dict[str, Any], args: tuple[Any, ...], options: dict[str, Any], entry: str = "") -> Any:
-        """One compared call. Options: gradients, values, verdict, mutates; the rest are keyword arguments.
+        """One compared call. Options: gradients, values, verdict, mutates, guards; the rest are keyword arguments.
 
         `entry` is the entry point whose argument names messages use.
         """
@@ -116,6 +116,7 @@ class Comparer:
         values = options.pop("values", self._values)
         verdict = Verdict(options.pop("verdict", Verdict.WRONG_ANSWER))
         mutates = tuple(options.pop("mutates", ()))
+        wanted = guards.checked(options.pop("guards", ()))
         number = self.number()
         fields = {
             "args": lives(args),
@@ -124,7 +125,9 @@ class Comparer:
             "gradients": differentiate,
             **target,
         }
-        value, changed = _call_answer(self._ask("call", number, fields, check_arguments=True))
+        more: dict[str, Value] = {"check_arguments": True, **({"guard": True} if wanted else {})}
+        answer = self._ask("call", number, fields, **more)
+        value, changed = _call_answer(answer)
         replies = self.replicas.ask("call", number, fields)
         named = partial(self.replicas.reference.argument_name, entry)
         known = gradients.arguments(fields)
@@ -138,6 +141,7 @@ class Comparer:
         live = target.get("handle")
         self._situation = self._training.get(live.number) if live else None, first_is_single(shapes)
         self._judge(value, samples, verdict, values=values, sizes=[size for shape in shapes for size in shape])
+        guards.keep(wanted, answer, lambda: self._ask("call", number, {**fields, "gradients": False}))
         if differentiate:
             backward = f"{entry or target.get('method') or target.get('probe')}_backward"
             self._compare_gradients(number, samples.truth, known, named, backward)
