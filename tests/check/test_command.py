@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import judge
 from judge import engines
 from judge.check import parallel
 from judge.check.cache import Cache, folder
 from judge.check.findings import Checked, Finding, Gap, Kills
 from judge.cli import run
-from judge.errors import EngineUnavailable, UsageError
+from judge.errors import EngineUnavailable, JudgeError, UsageError
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +122,29 @@ def test_processes_of_their_own_check_each_challenge(pack: Any) -> None:
     [checked] = list(parallel.run([order], 2, steps.append))
     assert [one.kind for one in checked.findings] == ["broken"]
     assert any("the reference" in step for step in steps)
+
+
+def test_the_package_is_found_also_from_its_own_folder(pack: Any, tmp_path) -> None:
+    root = Path(judge.__file__).resolve().parents[1]
+    if any((Path(entry) / "judge/cli.py").exists() for entry in sys.path if Path(entry or ".").resolve() != root):
+        pytest.skip("another judge is installed beside this one")
+    pack.edit("challenge.toml", "wall_s = 2", "wall_s = 0")  # found without any sandbox
+    code = "import sys; from judge.cli import main; sys.argv[0] = 'judge'; main()"
+    command = [sys.executable, "-c", code, "check", "--pack", str(pack.root), "--sandbox", "bubblewrap", "--quiet"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
+    ran = subprocess.run(command, cwd=root, env=environment, text=True, capture_output=True, timeout=300)
+    if "no sandbox" in ran.stderr or "bubblewrap" in ran.stderr:
+        pytest.skip(ran.stderr)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert "write a number greater than 0" in ran.stdout
+
+
+def ends_at_once(order: object, channel: object) -> None:
+    """A process that breaks."""
+
+
+def test_a_process_that_ends_by_itself_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_check", ends_at_once)
+    order = parallel.Order("weighted-rows", None, "bubblewrap", ())
+    with pytest.raises(JudgeError, match="ended by itself"):
+        list(parallel.run([order], 1, lambda _: None))
