@@ -25,6 +25,7 @@ from judge.record import Evidence, Fact, Record, TestFailed
 from judge.replicas import ALL, TRUTH, Memory, Replicas
 from judge.rng import Rng
 from judge.session import Candidate
+from judge.sweep import Sweep
 from judge.talk import CandidateFault, forget
 from judge.timing import Timed
 from judge.truth import Reference
@@ -259,6 +260,11 @@ class _Plugin:
     def compare(self, request: pytest.FixtureRequest) -> Comparer:
         """Compares values, with budgets measured on all replicas of the reference."""
         return self._comparer(request, ALL, values=True)
+
+    @pytest.fixture
+    def sweep(self, compare: Comparer) -> Sweep:
+        """Compares a call over magnitudes of its inputs."""
+        return Sweep(compare)
 
     @pytest.fixture
     def candidate(self, request: pytest.FixtureRequest) -> Comparer:

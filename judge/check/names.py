@@ -13,7 +13,7 @@ from judge.model import Challenge
 
 # Methods of a fixture whose first argument is an entry point, and whose is a function of probe.py.
 _ENTRIES, _PROBES = frozenset({"new", "raises"}), frozenset({"probe"})
-_FIXTURES = frozenset({"compare", "candidate", "timed"})
+_FIXTURES = frozenset({"compare", "candidate", "timed", "sweep"})
 
 
 def names(challenge: Challenge) -> Iterator[Finding]:

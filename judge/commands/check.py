@@ -73,5 +73,5 @@ def _checked(
         for one in parallel.run(orders, jobs, say) if orders else ():
             cache.keep(one)
             found[one.challenge] = one
-            say(f"{one.challenge}: {len(one.findings)} findings")
+            say(f"{one.challenge}: {len(one.findings)} finding{'' if len(one.findings) == 1 else 's'}")
     return [found[name] for name in wanted]
