@@ -15,7 +15,6 @@ Kind = Literal[
     "verdict",  # a program in submissions/ gets another verdict than its folder's
     "flaky",  # ... under some seeds only
     "trivial",  # an answer that is worth nothing is accepted, by the challenge or by one of its tests
-    "idle",  # a test that no wrong program fails
     "gradient",  # gradients are not compared, or those of the reference are wrong
     "reference",  # the reference contradicts itself, its second implementation or the accepted programs
     "margin",  # right programs come too close to a budget, or wrong ones not far enough beyond
