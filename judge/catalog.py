@@ -32,7 +32,7 @@ class Catalog:
 
     def load(self, name: str) -> Challenge:
         """The challenge with that id, in any case and with `_` for `-`; raises UsageError."""
-        return self._read(self._resolve(name))
+        return self._read(self.resolve(name))
 
     def load_all(self) -> tuple[Challenge, ...]:
         """Every challenge, sorted by id; raises UsageError for the first one that is wrong."""
@@ -60,7 +60,8 @@ class Catalog:
         reference = self.reference / f"{challenge_id}.py"
         return read_challenge(folder, reference, content_version(folder, reference))
 
-    def _resolve(self, name: str) -> str:
+    def resolve(self, name: str) -> str:
+        """The id that is meant, in any case and with `_` for `-`; raises UsageError where there is none."""
         plain = _plain(name)
         if plain in self.ids():
             return plain

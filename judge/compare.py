@@ -17,6 +17,7 @@ import numpy as np
 
 from judge.budget import RULES, allow, difference, measure, norm, part_norms, pattern, relative_budget
 from judge.budget import scaled as scaled_noise
+from judge.describe import describe
 from judge.errors import JudgeError
 from judge.model import Margin, Mismatch, Preset
 from judge.samples import Budget, Floats, Members, Relative, Samples, Tree, align, due_dtype, is_inexact, leaves, real
@@ -53,6 +54,7 @@ def compare_trees(
     gradient: bool = False,
     values: bool = True,
     extra_names: bool = False,
+    sizes: Sequence[int] = (),
 ) -> Comparison:
     """Compares a candidate's tree with the truth.
 
@@ -69,6 +71,7 @@ def compare_trees(
         gradient: marks the mismatches as those of gradients.
         values: False compares structure, dtype and shape only, and needs no honest runs.
         extra_names: whether a dict may hold more names than the truth.
+        sizes: of the inputs; a factor that is made of one is named.
 
     Raises:
         JudgeError: the samples do not fit each other, or the truth holds what cannot be compared.
@@ -79,7 +82,8 @@ def compare_trees(
     if not faults and values:
         budgets = _budgets(samples, preset, dtype)
         findings = [
-            form_fault(pair, dtype) or _values(pair, budget, dtype) for pair, budget in zip(pairs, budgets, strict=True)
+            form_fault(pair, dtype) or _values(pair, budget, dtype, sizes)
+            for pair, budget in zip(pairs, budgets, strict=True)
         ]
     elif not faults:
         findings = [form_fault(pair, dtype) for pair in pairs]
@@ -119,7 +123,7 @@ def _budget(leaf: Value, members: Members, share: Relative | None, preset: Prese
     return allow(truth, noise, rule, preset)
 
 
-def _values(pair: Pair, budget: Budget | None, dtype: str) -> Mismatch | Margin | None:
+def _values(pair: Pair, budget: Budget | None, dtype: str, sizes: Sequence[int]) -> Mismatch | Margin | None:
     """The values of two leaves of one form; None if they are equal, or if they could not be judged."""
     if budget is None:
         return _exact(pair)
@@ -127,7 +131,8 @@ def _values(pair: Pair, budget: Budget | None, dtype: str) -> Mismatch | Margin 
     codes = pattern(truth, rule)
     wrong = pattern(actual, rule) != codes
     if wrong.any():
-        return mismatch(pair, "non_finite", _pattern_text(wrong, codes == 0), None, _index(pair, wrong))
+        found = mismatch(pair, "non_finite", _pattern_text(wrong, codes == 0), None, _index(pair, wrong))
+        return found.model_copy(update={"patterns": describe(actual, truth, 0.0)})
     if budget.finite_only:
         return None
     errors = difference(actual, truth, codes == 0)
@@ -135,7 +140,8 @@ def _values(pair: Pair, budget: Budget | None, dtype: str) -> Mismatch | Margin 
     if used <= 1:
         return Margin(tensor=pair.name, budget_used=used)
     at = _index(pair, worst)
-    return mismatch(pair, "value", f"is too far off: {_times(used)}, worst at {list(at)}", used, at)
+    found = mismatch(pair, "value", f"is too far off: {_times(used)}, worst at {list(at)}", used, at)
+    return found.model_copy(update={"patterns": describe(actual, truth, budget.whole, sizes)})
 
 
 def _used(errors: Floats, budget: Budget) -> tuple[float, Floats]:

@@ -7,44 +7,22 @@ A call returns the candidate's outputs as numpy arrays, after their form has bee
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
 import numpy as np
 
-from judge import gradients
-from judge.compare import Comparison, Samples, compare_trees
+from judge import gradients, guards
+from judge.compare import Samples, compare_trees
 from judge.errors import JudgeError
-from judge.model import Challenge, Margin, Mismatch, Verdict
+from judge.model import Challenge, Mismatch, Verdict
+from judge.record import Evidence, Fact, Record, TestFailed, first_is_single
 from judge.replicas import Live, Replicas, to_numpy, to_wire
 from judge.rng import Rng
 from judge.session import Candidate
 from judge.talk import CandidateRaised
 from judge.wire import FLOATING, Array, Opaque, Value
-
-
-class TestFailed(Exception):
-    """A hidden test found that the candidate's program is wrong."""
-
-    __test__ = False
-
-    def __init__(self, verdict: Verdict, message: str, mismatches: tuple[Mismatch, ...] = ()) -> None:
-        super().__init__(message)
-        self.verdict = verdict
-        self.message = message
-        self.mismatches = mismatches
-
-
-@dataclass
-class Record:
-    """What a test's comparisons found on the way, accepted ones included."""
-
-    margins: list[Margin] = field(default_factory=list)
-
-    def budget_used(self) -> float | None:
-        """The largest share of a budget; None where nothing was measured."""
-        return max((margin.budget_used for margin in self.margins), default=None)
 
 
 class Comparer:
@@ -66,6 +44,8 @@ class Comparer:
         self._record = record
         self._values = values
         self._numbers = 0
+        self._training: dict[int, bool] = {}  # of live objects, where it was said
+        self._situation: tuple[bool | None, bool | None] = None, None
 
     def __call__(self, entry: str, *args: Any, **options: Any) -> Any:
         """Calls a function; options are those of `call`, everything else goes to the entry point."""
@@ -128,7 +108,7 @@ class Comparer:
         raise TestFailed(Verdict.WRONG_ANSWER, f"{entry} raised nothing where {due} is due")
 
     def call(self, target: dict[str, Any], args: tuple[Any, ...], options: dict[str, Any], entry: str = "") -> Any:
-        """One compared call. Options: gradients, values, verdict, mutates; the rest are keyword arguments.
+        """One compared call. Options: gradients, values, verdict, mutates, guards; the rest are keyword arguments.
 
         `entry` is the entry point whose argument names messages use.
         """
@@ -136,22 +116,31 @@ class Comparer:
         values = options.pop("values", self._values)
         verdict = Verdict(options.pop("verdict", Verdict.WRONG_ANSWER))
         mutates = tuple(options.pop("mutates", ()))
+        wanted = guards.checked(options.pop("guards", ()))
         number = self.number()
         seed = self._rng.call_seed()
         plain = {"args": lives(args), "kwargs": lives(options), "seed": seed, "gradients": differentiate, **target}
         fields: dict[str, Any] = {name: to_wire(one) for name, one in plain.items()}
-        value, changed = _call_answer(self._ask("call", number, fields, check_arguments=True))
+        more: dict[str, Value] = {"check_arguments": True, **({"guard": True} if wanted else {})}
+        answer = self._ask("call", number, fields, **more)
+        value, changed = _call_answer(answer)
         replies = self.replicas.ask("call", number, fields)
         named = partial(self.replicas.reference.argument_name, entry)
         known = gradients.arguments(fields)
         self._refuse_changes([path for path in changed if path in known], mutates, named)
         samples = self._samples(replies, "output", lambda reply: _call_answer(reply)[0])
-        if samples.truth is None or isinstance(samples.truth, Opaque):
+        if samples.truth is None or _is_itself(samples.truth, target):
+            if target.get("method") in ("train", "eval"):
+                self._training[target["handle"].number] = target["method"] == "train" and args != (False,)
             return None  # called for its effect: train(), step(), ...
-        self._judge(self._compare(value, samples, values=values), verdict)
+        shapes = [array.shape for array in known.values()]
+        live = target.get("handle")
+        self._situation = self._training.get(live.number) if live else None, first_is_single(shapes)
+        self._judge(value, samples, verdict, values=values, sizes=[size for shape in shapes for size in shape])
+        guards.keep(wanted, answer, lambda: self._ask("call", number, {**fields, "gradients": False}))
         if differentiate:
             backward = f"{entry or target.get('method') or target.get('probe')}_backward"
-            self._compare_gradients(number, samples.truth, gradients.leaves(fields, named), backward)
+            self._compare_gradients(number, samples.truth, known, named, backward)
         return to_numpy(value)
 
     def _ask(self, op: str, number: int, fields: dict[str, Any], **more: Value) -> Value:
@@ -167,8 +156,7 @@ class Comparer:
         replies = self.replicas.ask("state", live.number, {"handle": live})
         found = self._candidate.ask("state", handle=to_wire(live))
         samples = self._samples(replies, f"state {names}", lambda reply: _some(reply, names))
-        comparison = self._compare(found, samples, name="state", extra_names=True)
-        self._judge(comparison, Verdict.WRONG_ANSWER)
+        self._judge(found, samples, Verdict.WRONG_ANSWER, name="state", extra_names=True)
 
     def set_state(self, live: Live, state: dict[str, Any]) -> None:
         """Sets parameters and buffers in both programs; a name that the candidate lacks is its fault."""
@@ -193,16 +181,16 @@ class Comparer:
                 drawn[str(name)] = values * self._rng.uniform(values.shape, 0.5, 1.5) + (0 if variance else noise)
         return drawn
 
-    def _compare(self, actual: Value, samples: Samples, **options: Any) -> Comparison:
-        return compare_trees(actual, samples, preset=self._challenge.tolerance.preset, **options)
-
     def _samples(self, replies: list[Value], label: str, part: Callable[[Value], Value]) -> Samples:
         return self.replicas.samples(replies, label, self._challenge.tolerance.preset, part)
 
-    def _judge(self, comparison: Comparison, verdict: Verdict) -> None:
+    def _judge(self, actual: Value, samples: Samples, verdict: Verdict, **options: Any) -> None:
+        comparison = compare_trees(actual, samples, preset=self._challenge.tolerance.preset, **options)
         self._record.margins.extend(comparison.margins)
-        if comparison.mismatches:
-            raise TestFailed(verdict, comparison.mismatches[0].message, comparison.mismatches)
+        found = comparison.mismatches
+        self._record.facts.append(Fact(not found, *self._situation))
+        if found:
+            raise TestFailed(verdict, found[0].message, found, Evidence(actual, samples, options, found))
 
     def _refuse_changes(self, changed: list[str], mutates: tuple[Any, ...], named: Callable[[str], str]) -> None:
         allowed = {f"args[{one}]" if isinstance(one, int) else str(one) for one in mutates}
@@ -213,19 +201,24 @@ class Comparer:
             mismatch = Mismatch(tensor=name, kind="argument_changed", message=text)
             raise TestFailed(Verdict.WRONG_ANSWER, text, (mismatch,))
 
-    def _compare_gradients(self, number: int, truth: Value, inputs: dict[str, Array], backward: str) -> None:
+    def _compare_gradients(
+        self, number: int, truth: Value, known: dict[str, Array], named: Callable[[str], str], backward: str
+    ) -> None:
+        inputs = {named(path): array for path, array in known.items() if array.dtype in FLOATING}
         cotangents = {path: self._rng.normal(array.shape) for path, array in gradients.floating(truth)}
         answer = self._candidate.ask("gradients", number=number, cotangents=to_wire(cotangents))
         replies = self.replicas.ask("gradients", number, {"cotangents": cotangents})
         if isinstance(answer, dict) and answer.get("missing") is not None:
             raise TestFailed(Verdict.WRONG_GRADIENT, f"there is no function {backward}")
+        changed = answer.get("changed") if isinstance(answer, dict) else None
+        self._refuse_changes([path for path in known if isinstance(changed, list) and path in changed], (), named)
         shapes = gradients.shapes(gradients.answered(replies[0], inputs), inputs)
 
         def due(reply: Value) -> Value:
             return gradients.due(gradients.answered(reply, inputs), shapes)
 
         found, samples = due(answer), self._samples(replies, "gradients", due)
-        self._judge(self._compare(found, samples, name="gradient of", gradient=True), Verdict.WRONG_GRADIENT)
+        self._judge(found, samples, Verdict.WRONG_GRADIENT, name="gradient of", gradient=True)
 
 
 @dataclass(frozen=True)
@@ -276,6 +269,15 @@ def _call_answer(answer: Value) -> tuple[Value, list[str]]:
         return Opaque("nothing"), []
     changed = answer.get("changed")
     return answer["value"], [str(path) for path in changed] if isinstance(changed, list) else []
+
+
+def _is_itself(truth: Value, target: dict[str, Any]) -> bool:
+    """Whether a method returned an object of its own file, as train() does; raises JudgeError for other objects."""
+    if not isinstance(truth, Opaque):
+        return False
+    if "method" not in target or not truth.type_name.startswith("reference."):
+        raise JudgeError(f"the reference returned an object ({truth.type_name}); return arrays, numbers or None")
+    return True
 
 
 def _check_state(answer: Value, state: dict[str, Any], names: Value = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,6 @@ from judge.wire import FLOATING, Array, Value
 def floating(value: Value, path: str = "") -> Iterator[tuple[str, Array]]:
     """The floating arrays of a tree with their paths."""
     return ((where, array) for where, array in arrays(value, path) if array.dtype in FLOATING)
-
-
-def leaves(fields: dict[str, Any], named: Callable[[str], str]) -> dict[str, Array]:
-    """The floating arrays among a call's arguments, by what `named` makes of their path."""
-    return {named(path): array for path, array in arguments(fields).items() if array.dtype in FLOATING}
 
 
 def arguments(fields: dict[str, Any]) -> dict[str, Array]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
-from judge.model import TestResult, Verdict
+from judge.model import Aspect, AspectScore, TestResult, Verdict
 
 # Worst first. The verdict of a submission is the worst of its tests' verdicts.
 PRECEDENCE = (
@@ -33,6 +34,7 @@ class Grade:
     reason: str
     score: float
     max_score: float
+    aspects: tuple[AspectScore, ...] = ()
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -54,8 +56,19 @@ def grade(results: Sequence[TestResult]) -> Grade:
     A skipped test earns nothing, and none earns more than its maximum.
     """
     verdict = worst(result.verdict for result in results)
-    score = sum(min(one.points, one.max_points) for one in results if one.verdict is not Verdict.SKIPPED)
-    return Grade(verdict, _reason(verdict, results), float(score), float(sum(one.max_points for one in results)))
+    aspects = tuple(_aspect(name, results) for name in get_args(Aspect) if any(one.aspect == name for one in results))
+    score, possible = sum(map(_earned, results)), sum(one.max_points for one in results)
+    return Grade(verdict, _reason(verdict, results), float(score), float(possible), aspects)
+
+
+def _earned(one: TestResult) -> float:
+    return 0.0 if one.verdict is Verdict.SKIPPED else min(one.points, one.max_points)
+
+
+def _aspect(name: Aspect, results: Sequence[TestResult]) -> AspectScore:
+    chosen = [one for one in results if one.aspect == name]
+    possible = sum(one.max_points for one in chosen)
+    return AspectScore(aspect=name, points=sum(map(_earned, chosen)), max_points=possible)
 
 
 def _reason(verdict: Verdict, results: Sequence[TestResult]) -> str:

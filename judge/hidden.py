@@ -17,18 +17,22 @@ from typing import Any
 
 import pytest
 
-from judge.comparer import Comparer, Record, TestFailed
+from judge.comparer import Comparer
 from judge.errors import JudgeError
 from judge.model import Challenge, RuntimeFigure, TestResult, Verdict
+from judge.order import aspect, function, in_order, needed
+from judge.record import Evidence, Fact, Record, TestFailed
 from judge.replicas import ALL, TRUTH, Memory, Replicas
 from judge.rng import Rng
 from judge.session import Candidate
+from judge.sweep import Sweep
 from judge.talk import CandidateFault, forget
 from judge.timing import Timed
 from judge.truth import Reference
 
 MARKS = {
     "points(n)": "what the test is worth, default 1",
+    "aspect(name)": "what the test is about; default outputs, or runtime where it is timed",
     "depends(*names)": "test functions that must all be accepted first",
     "hint(text)": "shown to the candidate when the test fails; holds no hidden value",
     "timed": "measures runtime; runs last, and only if everything else was accepted",
@@ -44,11 +48,13 @@ _PROPERTY = "a property that the statement promises does not hold"
 
 @dataclass
 class Outcome:
-    """What the hidden tests found."""
+    """What the hidden tests found; `evidence` by the test's own name."""
 
     results: list[TestResult] = field(default_factory=list)
     runtime: RuntimeFigure | None = None
     hints: dict[str, None] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ class Stage:
     Attributes:
         blocked: why no test can run (the file does not load); all are then skipped.
         memory: answers of the reference that runs under the same seed share.
+        settled: where a result answers what the caller wants to know, the tests that remain are skipped.
+        only: the own names of the tests to run; empty for all.
     """
 
     challenge: Challenge
@@ -68,6 +76,8 @@ class Stage:
     blocked: str | None = None
     memory: Memory | None = None
     progress: Callable[[str], None] = lambda _: None
+    settled: Callable[[TestResult], bool] = lambda _: False
+    only: frozenset[str] = frozenset()
 
 
 def run(stage: Stage) -> Outcome:
@@ -139,6 +149,7 @@ class _Plugin:
         self._passed: dict[str, bool] = {}
         self._record = Record()
         self._begun = 0.0
+        self._settled = False
         self._figures: list[RuntimeFigure] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -151,12 +162,20 @@ class _Plugin:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        if not self._stage.runtime:
-            items[:] = [item for item in items if not item.get_closest_marker("timed")]
         items.sort(key=lambda item: item.nodeid)
-        self._names = {item.nodeid: f"test-{index:02d}" for index, item in enumerate(items, start=1)}
+        try:
+            for item in items:
+                aspect(item)
+            ordered = in_order(items)
+        except JudgeError as fault:
+            self.broken = fault
+            raise pytest.UsageError(str(fault)) from None
+        # A test that depends on one that is left out runs: nothing speaks against it.
+        items[:] = [item for item in ordered if self._stage.runtime or not item.get_closest_marker("timed")]
+        items[:] = [item for item in items if not self._stage.only or item.nodeid in self._stage.only]
+        names = sorted(item.nodeid for item in items)
+        self._names = {name: f"test-{index:02d}" for index, name in enumerate(names, start=1)}
         self.expected = len(items)
-        items[:] = _in_order(items)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -164,9 +183,13 @@ class _Plugin:
         self._begun = time.monotonic()
         if self._stage.blocked is not None:
             pytest.skip(self._stage.blocked)
+        if any(map(self._stage.settled, self.outcome.results[-1:])):
+            self._settled = True
+        if self._settled:
+            pytest.skip("what was asked is known")
         if item.get_closest_marker("timed") and not all(self._passed.values()):
             pytest.skip("runtime is measured once everything else is accepted")
-        for name in _needed(item):
+        for name in needed(item):
             if not self._passed.get(name, True):
                 pytest.skip("depends on a test that failed")
 
@@ -175,7 +198,7 @@ class _Plugin:
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
             result = self._result(item, call.excinfo)
             self.outcome.results.append(result)
-            name = _function(item)
+            name = function(item)
             self._passed[name] = self._passed.get(name, True) and result.verdict is Verdict.ACCEPTED
             self._stage.progress(f"{len(self.outcome.results)} of {self.expected} tests")
             forget(call.excinfo.value if call.excinfo is not None else None)
@@ -193,15 +216,20 @@ class _Plugin:
         hint = " ".join(str(mark.args[0]) for mark in item.iter_markers("hint")) if failed else ""
         if hint:
             self.outcome.hints[hint] = None
+        if isinstance(error, TestFailed) and error.evidence is not None:
+            self.outcome.evidence[item.nodeid] = error.evidence
+        self.outcome.facts += self._record.facts
         return TestResult(
             name=self._names[item.nodeid],
             verdict=verdict,
             points=worth if verdict is Verdict.ACCEPTED else 0.0,
             max_points=worth,
+            aspect=aspect(item),
             message=message,
             hint=hint,
             mismatches=error.mismatches if isinstance(error, TestFailed) else (),
             budget_used=self._record.budget_used(),
+            margins=tuple(self._record.margins),
             wall_s=time.monotonic() - self._begun,
             detail=f"{item.nodeid}\n{detail}".strip(),
         )
@@ -234,6 +262,11 @@ class _Plugin:
         return self._comparer(request, ALL, values=True)
 
     @pytest.fixture
+    def sweep(self, compare: Comparer) -> Sweep:
+        """Compares a call over magnitudes of its inputs."""
+        return Sweep(compare)
+
+    @pytest.fixture
     def candidate(self, request: pytest.FixtureRequest) -> Comparer:
         """Calls the candidate for a property; only the form of its outputs is compared with the reference's."""
         return self._comparer(request, (TRUTH,), values=False)
@@ -257,28 +290,3 @@ class _Plugin:
         if self._stage.reference is None:
             raise JudgeError("the reference is not running")
         return self._stage.reference
-
-
-def _function(item: pytest.Item) -> str:
-    return str(getattr(item, "originalname", item.name))
-
-
-def _needed(item: pytest.Item) -> list[str]:
-    return [str(name) for mark in item.iter_markers("depends") for name in mark.args]
-
-
-def _in_order(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Dependencies first, timed tests last, otherwise as they stand; raises JudgeError on a name or circle."""
-    known = {_function(item) for item in items}
-    rank: dict[str, int] = {}
-
-    def level(name: str, above: tuple[str, ...]) -> int:
-        if name not in known or name in above:
-            raise pytest.UsageError(f"{name} is no test here that {above[-1]} can depend on")
-        if name not in rank:
-            needed = {need for item in items if _function(item) == name for need in _needed(item)}
-            rank[name] = 1 + max((level(need, (*above, name)) for need in needed), default=0)
-        return rank[name]
-
-    ranks = {item.nodeid: level(_function(item), ()) for item in items}
-    return sorted(items, key=lambda item: (bool(item.get_closest_marker("timed")), ranks[item.nodeid]))

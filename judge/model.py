@@ -135,6 +135,7 @@ class Mismatch(Frozen):
     budget_used: float | None = Field(None, description="error divided by the budget; above 1 is too far")
     worst_index: tuple[int, ...] | None = None
     gradient: bool = Field(False, description="whether the tensor is a gradient")
+    patterns: tuple[str, ...] = Field((), description="what the error looks like, in words; holds no value")
 
 
 class Margin(Frozen):
@@ -142,6 +143,17 @@ class Margin(Frozen):
 
     tensor: str
     budget_used: NonNegativeFloat
+
+
+Aspect = Literal["outputs", "gradients", "edge cases", "numerical stability", "state", "runtime"]
+
+
+class AspectScore(Frozen):
+    """Points earned in one aspect, of those that there are."""
+
+    aspect: Aspect
+    points: NonNegativeFloat
+    max_points: NonNegativeFloat
 
 
 class TestResult(Frozen):
@@ -152,10 +164,12 @@ class TestResult(Frozen):
     verdict: Verdict
     points: NonNegativeFloat
     max_points: NonNegativeFloat
+    aspect: Aspect = Field("outputs", description="what the test is about")
     message: str = ""
     hint: str = Field("", description="what the challenge says to whoever fails this test")
     mismatches: tuple[Mismatch, ...] = ()
     budget_used: NonNegativeFloat | None = Field(None, description="largest share of a budget that the test used")
+    margins: tuple[Margin, ...] = Field((), exclude=True, description="of every tensor that was accepted")
     wall_s: NonNegativeFloat = 0.0
     detail: str | None = Field(None, description="the test's own name and values; only with --reveal")
 
@@ -228,6 +242,7 @@ class Report(Frozen):
     reason: str
     score: NonNegativeFloat
     max_score: NonNegativeFloat
+    aspects: tuple[AspectScore, ...] = Field((), description="the points by what tests are about")
     tests: tuple[TestResult, ...] = ()
     runtime: RuntimeFigure | None = None
     usage: Usage = Usage()

@@ -1,4 +1,4 @@
-"""Where the payload lies: challenges, references and the sandbox side.
+"""Where the payload lies: challenges, references, the sandbox side, and what authors need.
 
 In a checkout these are folders of the repository's root. In the wheel they travel in the plain folder `judge/payload/`
 (no package: this module keeps the name), so that site-packages gets no generic import names from us.
@@ -38,6 +38,11 @@ def sandbox_dir() -> Path:
 def redteam_dir() -> Path:
     """The folder of the shipped attack programs; raises JudgeError as above."""
     return _folder("redteam")
+
+
+def authoring_dir() -> Path:
+    """The folder with the programs of `judge check` and the skeleton of `judge new`; raises JudgeError as above."""
+    return _folder("authoring")
 
 
 def secret_folders() -> list[Path]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import platform
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,8 @@ import numpy as np
 import judge
 from judge import grading, hidden
 from judge.engines.base import Engine, Spec
+from judge.errors import JudgeError
+from judge.likeness import looks_like
 from judge.model import (
     Challenge,
     Environment,
@@ -23,12 +25,14 @@ from judge.model import (
     SandboxInfo,
     Submission,
     SubmissionIdentity,
+    TestResult,
     Verdict,
 )
-from judge.replicas import Memory
+from judge.record import Evidence, contrasts
+from judge.replicas import Memory, Observe
 from judge.rng import checked_seed, fresh_seed
 from judge.session import Candidate
-from judge.submission import oversize_report
+from judge.submission import oversize_report, read_submission
 from judge.talk import CandidateFault
 from judge.truth import Reference
 
@@ -41,11 +45,17 @@ class Options:
         seed: replays the inputs of an earlier run (hexadecimal); None draws a fresh secret one.
         runtime: whether the timed cases run.
         device: "cpu" or "cuda".
+        settled: skips the tests that remain once a result says enough; for programs that are known to be wrong.
+        diagnose: whether a wrong program is compared with known wrong ones, for hints; takes up to three seconds.
+        observe: sees what every budget was measured with; for authors. Needs answers that are shared (`one_seed`).
     """
 
     seed: str | None = None
     runtime: bool = True
     device: str = "cpu"
+    settled: Callable[[TestResult], bool] = lambda _: False
+    diagnose: bool = True
+    observe: Observe | None = None
 
 
 class Grader:
@@ -67,7 +77,7 @@ class Grader:
         self._probe = _probe(challenge)
         given = checked_seed(options.seed) if options.seed is not None else None
         self._seed = given or (fresh_seed() if one_seed else None)
-        self._memory = Memory() if one_seed else None
+        self._memory = Memory(options.observe) if one_seed else None
         self._reference: Reference | None = None
         engine.warm(self._spec, count=2)  # the candidate's and the reference's
 
@@ -86,12 +96,48 @@ class Grader:
             reference = self._live_reference() if fault is None else None
             blocked = fault.message if fault is not None else None
             stage = hidden.Stage(
-                self._challenge, candidate, reference, seed, self._options.runtime, blocked, self._memory, progress
+                self._challenge,
+                candidate,
+                reference,
+                seed,
+                self._options.runtime,
+                blocked,
+                self._memory,
+                progress,
+                self._options.settled,
             )
             outcome = hidden.run(stage)
             fault = fault or candidate.late_fault()
             candidate.close()
+            if outcome.evidence and self._options.diagnose:
+                progress("looking for the mistake")
+                outcome.hints = self._hints(stage, outcome)
             return _report(submission, self._challenge, self._engine, self._options, seed, candidate, outcome, fault)
+
+    def _hints(self, stage: hidden.Stage, outcome: hidden.Outcome) -> dict[str, None]:
+        """What the candidate may be told of the mistake, the most telling first."""
+        memory = self._memory or Memory()
+
+        def wrong(file: Path, tests: frozenset[str]) -> Mapping[str, Evidence]:
+            known = read_submission(file)
+            with contextlib.closing(
+                Candidate(self._engine, self._spec, self._challenge, known, self._probe)
+            ) as candidate:
+                if _loaded(candidate) is not None:
+                    return {}
+                again = replace(
+                    stage, candidate=candidate, only=tests, memory=memory, runtime=False, progress=lambda _: None
+                )
+                return hidden.run(again).evidence
+
+        verdict = grading.worst(one.verdict for one in outcome.results)
+        first = next(iter(outcome.evidence.values())).mismatches
+        told: list[str] = []
+        with contextlib.suppress(JudgeError):  # a hint that cannot be had changes no verdict
+            told += looks_like(self._challenge, verdict, outcome.evidence, wrong)
+        told += contrasts(outcome.facts)
+        told += [f"{first[0].tensor}: {pattern}" for pattern in first[0].patterns]
+        return dict.fromkeys([*told, *outcome.hints])
 
     def _live_reference(self) -> Reference:
         if self._reference is None:
@@ -161,6 +207,7 @@ def _report(
         reason=reason,
         score=grade.score,
         max_score=grade.max_score,
+        aspects=grade.aspects,
         tests=tuple(outcome.results),
         runtime=outcome.runtime,
         usage=candidate.usage(),

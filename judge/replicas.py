@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
@@ -46,12 +46,19 @@ class Live:
     number: int
 
 
+Observe: TypeAlias = "Callable[[str, str, Samples], None]"
+
+
 class Memory:
-    """Answers of the reference that submissions judged under one seed share; at most `LIMIT` bytes are kept."""
+    """Answers of the reference that submissions judged under one seed share; at most `LIMIT` bytes are kept.
+
+    `observe` is called once for every result that is compared: the test, what the result is, what was measured.
+    """
 
     LIMIT = 256 << 20
 
-    def __init__(self) -> None:
+    def __init__(self, observe: Observe | None = None) -> None:
+        self.observe = observe
         self._answers: dict[bytes, list[Value]] = {}
         self.samples: dict[tuple[bytes, str], Samples] = {}
         self._bytes = 0
@@ -78,7 +85,7 @@ class Replicas:
         rng: draws the jitters.
         chosen: `ALL`, or only `(TRUTH,)` where no values are compared.
         memory: shared by submissions under one seed, or None.
-        key: names the seed and the test in `memory`.
+        key: names the test in `memory`.
     """
 
     def __init__(
@@ -94,6 +101,7 @@ class Replicas:
         self.chosen = chosen
         self._memory = memory
         self._key = key
+        self._test = key.decode()
         self._put_off: list[tuple[str, int, dict[str, Value]]] = []
         self._fresh = True
 
@@ -138,6 +146,8 @@ class Replicas:
         if known is None:
             known = self.gathered([part(reply) for reply in replies])
             if len(self.chosen) > 1 and not isinstance(known.truth, Opaque):
+                if self._memory is not None and self._memory.observe is not None:
+                    self._memory.observe(self._test, label, known)
                 known = prepared(known, preset=preset)
             if self._memory is not None:
                 self._memory.samples[self._key, label] = known

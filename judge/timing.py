@@ -16,8 +16,9 @@ from statistics import median
 from typing import Any, Literal
 
 from judge.compare import Samples, compare_trees, relative_budget
-from judge.comparer import Comparer, Pair, TestFailed, lives
+from judge.comparer import Comparer, Pair, lives
 from judge.model import Challenge, RuntimeFigure, Verdict
+from judge.record import TestFailed
 from judge.replicas import for_replica, to_wire
 from judge.session import Candidate
 from judge.truth import Reference

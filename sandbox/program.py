@@ -24,10 +24,14 @@ class Program:
         self.objects: dict[int, Any] = {}
         self._tapes: dict[int, tuple[Any, values.Arguments, dict[str, Any], dict[str, Any]]] = {}
         self._adapter = adapter("numpy")
+        self._settings: dict[str, str] = {}
 
     def load(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Parses and runs the file from the bytes in `source`; tells its framework and its missing entry points."""
         forbidden = tuple(fields.get("forbidden", ()))
+        for framework in fields["frameworks"]:
+            if framework in sys.modules:  # as they are before any of the file has run
+                self._settings |= adapter(framework).settings()
         tree = ast.parse(fields["source"], fields["filename"])
         policy.arm(forbidden, tuple(fields.get("operators", ())))
         policy.imported(tree, forbidden)
@@ -66,6 +70,7 @@ class Program:
         self._adapter.seed(fields["seed"])
         given = values.arguments(fields, self._adapter, self.objects)
         function, plain = self._target(fields)
+        settings = {**self._adapter.settings(), **self._settings} if fields.get("guard") else {}
         result = function(*given.args, **given.kwargs)
         value = values.to_wire(result, plain)
         changed = given.changed(self._adapter) if fields.get("check_arguments") else []
@@ -73,7 +78,23 @@ class Program:
             outputs = dict(values.floating_outputs(result, plain))
             backward = getattr(self.module, f"{fields.get('function')}_backward", None)
             self._tapes[fields["number"]] = (backward, given, outputs, self._parameters(fields, given))
+        if fields.get("guard"):
+            return {"value": value, "changed": changed, **self._guard(settings, given, result, plain)}
         return {"value": value, "changed": changed}
+
+    def _guard(
+        self,
+        settings: dict[str, str],
+        given: values.Arguments,
+        result: Any,
+        plain: Callable[[object], Array | None],
+    ) -> dict[str, Any]:
+        """Which settings of the process a call changed, and which outputs lie in the memory of an argument."""
+        now = self._adapter.settings()
+        outputs = values.floating_outputs(result, plain)
+        inputs = [live for _, _, live in given.arrays]
+        shared = [path for path, out in outputs if any(self._adapter.same_memory(out, live) for live in inputs)]
+        return {"settings": [name for name in settings if now.get(name) != settings[name]], "shared": shared}
 
     def nothing(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Takes arguments and returns given outputs without computing: what a call costs apart from its work."""
@@ -91,12 +112,14 @@ class Program:
         try:
             found = self._adapter.gradients(backward, (given.args, given.kwargs), pairs, wanted)
         except self._adapter.MissingBackward as missing:
-            return {"missing": str(missing), "inputs": [], "parameters": {}}
+            return {"missing": str(missing), "inputs": [], "parameters": {}, "changed": []}
         inputs = found[: len(leaves)] if parameters else found
         return {
             "missing": None,
             "inputs": inputs,
             "parameters": dict(zip(parameters, found[len(leaves) :], strict=False)),
+            # Of the candidate's own code only a backward that is written by hand runs here.
+            "changed": given.changed(self._adapter) if backward is not None else [],
         }
 
     def reset(self) -> None:

@@ -18,6 +18,8 @@ COMMANDS = {
     "show": "judge.commands.show",
     "start": "judge.commands.start",
     "submit": "judge.commands.submit",
+    "new": "judge.commands.new",
+    "check": "judge.commands.check",
     "doctor": "judge.commands.doctor",
     "redteam": "judge.commands.redteam",
     "image": "judge.commands.image",

@@ -21,6 +21,7 @@ _EXPLAINED = 3
 _HELD = ("memory", "cpu", "processes")  # the limits whose mechanism differs from machine to machine; JSON has all
 _ROWS = 15
 _FAILURES = 8
+_HINTS = 5
 _UNREMARKABLE = (Verdict.ACCEPTED, Verdict.SKIPPED)
 _TAIL_LINES = 40
 
@@ -53,6 +54,11 @@ def _parts(report: Report, console: Console) -> Iterator[RenderableType]:
     failures = [test for test in report.tests if test.verdict not in _UNREMARKABLE]
     if failures:
         yield _explain(failures[0])
+    told = [hint for hint in report.hints if not failures or hint != failures[0].hint]
+    if told:
+        yield Group(*(Text(f"hint  {one_line(hint)}") for hint in told[:_HINTS]))
+    if len(report.aspects) > 1:
+        yield _aspects(report, ascii_only=console.options.ascii_only)
     for breach in report.policy.breaches:
         yield Text(f"Against the rules: {one_line(breach)}", style="red")
     yield from _operators_part(report)
@@ -97,6 +103,18 @@ def _table(report: Report, *, ascii_only: bool) -> Table:
             _bar(share, ascii_only=ascii_only),
             Text("" if share is None else "(the largest share)"),
         )
+    return table
+
+
+def _aspects(report: Report, *, ascii_only: bool) -> Table:
+    """A bar for each aspect, full where all its points were earned."""
+    table = Table.grid(padding=(0, 2))
+    full, empty = ("#", "-") if ascii_only else ("█", "░")
+    for one in report.aspects:
+        cells = int(_BAR_CELLS * one.points / one.max_points) if one.max_points else _BAR_CELLS
+        style = "green" if one.points == one.max_points else "red"
+        bar = Text(full * cells, style=style).append(empty * (_BAR_CELLS - cells), style="dim")
+        table.add_row(Text(one.aspect), bar, Text(f"{one.points:g}/{one.max_points:g}"))
     return table
 
 

@@ -31,6 +31,16 @@ def tensor(array: Array, leaf: bool) -> np.ndarray[Any, Any]:
 plain = plain_ndarray
 
 
+def settings() -> dict[str, str]:
+    """What holds for the whole process and is none of a program's business to change."""
+    return {"numpy's treatment of errors": str(np.geterr())}
+
+
+def same_memory(one: object, other: object) -> bool:
+    """Whether two arrays lie in the same memory, wholly or in part."""
+    return isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and np.shares_memory(one, other)
+
+
 def cast(live: object, dtype: str) -> None:
     """Nothing: a numpy object takes the dtype of the state that is set."""
 

@@ -71,6 +71,25 @@ def _is_plain(value: object) -> TypeGuard[torch.Tensor]:
     return value.layout == torch.strided and value.dtype in _BY_DTYPE and not value.is_meta
 
 
+def settings() -> dict[str, str]:
+    """What holds for the whole process and is none of a program's business to change."""
+    return {
+        "the default dtype": str(torch.get_default_dtype()),
+        "the number of threads": str(torch.get_num_threads()),
+        "whether gradients are recorded": str(torch.is_grad_enabled()),
+        "the precision of matrix products": torch.get_float32_matmul_precision(),
+        "deterministic algorithms": str(torch.are_deterministic_algorithms_enabled()),
+        "numpy's treatment of errors": str(np.geterr()),
+    }
+
+
+def same_memory(one: object, other: object) -> bool:
+    """Whether two tensors, or arrays, lie in the same memory, wholly or in part."""
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
+        return one.numel() > 0 and one.untyped_storage().data_ptr() == other.untyped_storage().data_ptr()
+    return isinstance(one, np.ndarray) and isinstance(other, torch.Tensor) and np.shares_memory(one, other.detach())
+
+
 def cast(live: object, dtype: str) -> None:
     """Changes a module's floating parameters and buffers to `dtype`, where tensors live."""
     if isinstance(live, torch.nn.Module):

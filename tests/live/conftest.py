@@ -43,6 +43,7 @@ class Task:
     Attributes:
         tests: hidden tests, or files of them by name.
         entry_points: empty for every public function and class of the reference.
+        known: wrong programs by name.
         fields: other fields of `judge.model.Challenge`.
     """
 
@@ -52,6 +53,7 @@ class Task:
     probe: str = ""
     second: str = ""
     entry_points: tuple[str, ...] = ()
+    known: dict[str, str] = field(default_factory=dict)
     limits: Limits = LIMITS
     at_most: float | None = None
     fields: dict[str, Any] = field(default_factory=dict)
@@ -65,6 +67,8 @@ class Task:
             _write(home / "hidden" / name, "import numpy as np\nimport pytest\n" + textwrap.dedent(text))
         _write(home / "reference.py", textwrap.dedent(self.reference))
         _write(home / "submissions/accepted/second.py", textwrap.dedent(self.second or self.reference))
+        for name, text in self.known.items():
+            _write(home / f"submissions/wrong_answer/{name}.py", textwrap.dedent(text))
         if self.probe:
             _write(home / "probe.py", textwrap.dedent(self.probe))
         return Challenge(

@@ -241,3 +241,10 @@ _rewrite()
     report = judged(source, task(HANDED, NUMPY, framework=("numpy",)))
     assert report.verdict is Verdict.WRONG_GRADIENT
     assert "leaked" not in candidate_view(report).model_dump_json()
+
+
+def test_a_backward_must_leave_its_arguments_alone(judged, task):
+    made = task(HANDED, NUMPY, framework=("numpy",))
+    report = judged(NUMPY.replace("return cotangent", "x += 1\n    return cotangent"), made)
+    assert report.verdict is Verdict.WRONG_ANSWER
+    assert "x was changed in place" in report.tests[0].message

@@ -48,7 +48,7 @@ def test_a_failure_costs_its_points_and_shows_its_hint(judged, numpy_task, verdi
     report = judged(WRONG_NEGATIVE, numpy_task(TESTS))
     assert (report.verdict, report.score, report.max_score) == (Verdict.WRONG_ANSWER, 4, 4.5)
     assert verdicts(report)["test_negative"] is Verdict.WRONG_ANSWER
-    assert report.hints == ("Think of the sign.",)
+    assert report.hints[-1] == "Think of the sign."
     assert candidate_view(report).hints == report.hints
 
 
@@ -206,3 +206,44 @@ def test_progress_is_told(engine, numpy_task, tmp_path):
     submission = Submission(name="task.py", source=RIGHT.encode(), sha256="0" * 64)
     judge_submission(submission, numpy_task(TESTS).write(tmp_path), engine, Options(runtime=False), told.append)
     assert told[-3:] == ["1 of 3 tests", "2 of 3 tests", "3 of 3 tests"]
+
+
+def test_points_are_told_by_aspect(judged, task):
+    tests = """
+@pytest.mark.points(3)
+@pytest.mark.aspect("edge cases")
+def test_edges(compare, rng):
+    compare("f", rng.normal((1,)))
+def test_plain(compare, rng):
+    compare("f", rng.normal((3,)))
+"""
+    source = "import torch\ndef f(x):\n    return {}\n"
+    report = judged(source.format("2 * x if len(x) > 1 else x"), task(tests, source.format("2 * x")))
+    told = {one.aspect: (one.points, one.max_points) for one in report.aspects}
+    assert told == {"outputs": (1, 1), "edge cases": (0, 3)}
+
+
+def test_an_aspect_that_is_none_is_the_authors_mistake(judged, task):
+    tests = '@pytest.mark.aspect("speed")\ndef test_a(compare, rng):\n    compare("f", rng.normal((3,)))\n'
+    source = "import torch\ndef f(x):\n    return x\n"
+    with pytest.raises(JudgeError, match="'speed' is no aspect; write one of outputs, gradients"):
+        judged(source, task(tests, source))
+
+
+def test_a_test_that_depends_on_a_timed_one_runs_last_and_without_runtime_too(judged, task, verdicts):
+    tests = """
+@pytest.mark.depends("test_runtime")
+def test_after(compare, rng):
+    compare("f", rng.normal((3,)))
+def test_before(compare, rng):
+    compare("f", rng.normal((4,)))
+@pytest.mark.timed
+def test_runtime(timed, rng):
+    timed("f", lambda: rng.normal((64, 64)))
+"""
+    source = "import torch\ndef f(x):\n    return x.exp()\n"
+    report = judged(source, task(tests, source))
+    assert verdicts(report) == {"test_after": Verdict.ACCEPTED, "test_before": Verdict.ACCEPTED}
+    timed = judged(source, task(tests, source), runtime=True)
+    assert timed.verdict is Verdict.ACCEPTED
+    assert len(timed.tests) == 3

@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.xdist_group("wheel")  # one worker builds and installs for all
-GENERIC_NAMES = ("sandbox", "challenges", "reference", "redteam", "tests", "benchmarks", "examples")
+GENERIC_NAMES = ("sandbox", "challenges", "reference", "redteam", "authoring", "tests", "benchmarks", "examples")
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_only_judge_is_ours_at_the_top(members: set[str]) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"judge"}
 
 
-@pytest.mark.parametrize("folder", ["sandbox", "challenges", "reference", "redteam"])
+@pytest.mark.parametrize("folder", ["sandbox", "challenges", "reference", "redteam", "authoring"])
 def test_payload_is_complete(members: set[str], folder: str) -> None:
     tracked = subprocess.run(["git", "ls-files", "-z", folder], cwd=ROOT, check=True, text=True, capture_output=True)
     wanted = {f"judge/payload/{name}" for name in tracked.stdout.split("\0") if name}

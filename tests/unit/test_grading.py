@@ -109,3 +109,13 @@ def test_the_reason_names_the_test_that_made_the_verdict() -> None:
     assert grade(tests[:1]).reason == "The test passed."
     assert grade(tests[:1] * 12).reason == "All 12 tests passed."
     assert grade([result(Verdict.TOO_SLOW)]).reason == "1 of 1 tests failed, the first: test-01: too slow."
+
+
+def test_points_are_added_up_by_aspect() -> None:
+    found = [
+        result(Verdict.ACCEPTED, points=2, most=2).model_copy(update={"aspect": "gradients"}),
+        result(Verdict.WRONG_ANSWER, points=0, most=3).model_copy(update={"aspect": "gradients"}),
+        result(Verdict.ACCEPTED, points=1),
+    ]
+    told = [(one.aspect, one.points, one.max_points) for one in grade(found).aspects]
+    assert told == [("outputs", 1.0, 1.0), ("gradients", 2.0, 5.0)]

@@ -30,6 +30,7 @@ def test_strong_decay(compare, rng, size):
     compare.probe("train", start, gradients, report=(1, 2, 10), lr=0.1, weight_decay=0.5)
 
 
+@pytest.mark.aspect("edge cases")
 @pytest.mark.hint("Every parameter is decayed, whatever its shape.")
 @pytest.mark.parametrize("shape", [(), (1,), (5,)])
 def test_decay_of_any_shape(compare, rng, shape):
@@ -37,6 +38,7 @@ def test_decay_of_any_shape(compare, rng, shape):
     compare.probe("train", start, gradients, report=(1, 4), lr=0.1, weight_decay=0.5)
 
 
+@pytest.mark.aspect("edge cases")
 @pytest.mark.hint("weight_decay is 1e-2 unless said otherwise, and 0 means none.")
 def test_default_and_zero_decay(compare, rng):
     start, gradients = rng.normal((6,), scale=100.0), rng.normal((3, 6))
@@ -44,6 +46,7 @@ def test_default_and_zero_decay(compare, rng):
     compare.probe("train", rng.normal((6,)), rng.normal((3, 6)), report=(1, 3), lr=1.0, weight_decay=0.0)
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.points(2)
 @pytest.mark.hint("eps is added to the corrected square root: not under the root, not before the correction.")
 @pytest.mark.parametrize("size", [1e-7, 1e-8, 1e-9])
@@ -51,16 +54,19 @@ def test_tiny_gradients(compare, rng, size):
     compare.probe("train", rng.normal((8,), scale=SMALL), rng.normal((10, 8), scale=size), report=(1, 2, 10))
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.parametrize("size", [1e4, 1e8])
 def test_large_gradients(compare, rng, size):
     compare.probe("train", rng.normal((8,), scale=SMALL), rng.normal((10, 8), scale=size), report=(1, 2, 10))
 
 
+@pytest.mark.aspect("numerical stability")
 def test_gradients_of_mixed_size(compare, rng):
     sizes = (10.0 ** rng.uniform((20, 1), low=-9.0, high=4.0)).astype(np.float32)
     compare.probe("train", rng.normal((20, 3), scale=SMALL), sizes * rng.normal((5, 20, 3)), report=(1, 5))
 
 
+@pytest.mark.aspect("edge cases")
 @pytest.mark.hint("A gradient of zero is still a gradient: the moments fade and the parameter keeps moving.")
 def test_gradient_of_zero(compare, rng):
     gradients = rng.normal((8, 5))
@@ -89,6 +95,7 @@ def test_amsgrad(compare, rng, betas):
     compare.probe("train", start, gradients, report=(1, 2, 3, 9, 10, 14), lr=0.01, betas=betas, amsgrad=True)
 
 
+@pytest.mark.aspect("numerical stability")
 def test_amsgrad_with_tiny_gradients(compare, rng):
     gradients = rng.normal((6, 6), scale=1e-8)
     compare.probe("train", rng.normal((6,), scale=SMALL), gradients, report=(1, 6), amsgrad=True)

@@ -39,6 +39,7 @@ def test_evaluation_output(compare, rng, shape):
     layer(rng.normal(shape, scale=2, shift=1))
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.points(2)
 @pytest.mark.hint("In training the gradient also flows through the batch's mean and variance.")
 @pytest.mark.parametrize("shape", [(6, 3), (17, 5), (3, 4, 7), (1, 3, 6)])
@@ -48,6 +49,7 @@ def test_training_gradients(compare, rng, shape):
     layer(rng.normal(shape, scale=2, shift=1), gradients=True)
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.hint("In evaluation the statistics are constants: the gradient is that of a scale and a shift.")
 @pytest.mark.parametrize("shape", [(6, 3), (1, 5), (3, 4, 7)])
 def test_evaluation_gradients(compare, rng, shape):
@@ -56,6 +58,7 @@ def test_evaluation_gradients(compare, rng, shape):
     layer(rng.normal(shape), gradients=True)
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.points(2)
 @pytest.mark.hint(
     "running_var takes the unbiased variance, with n - 1 where n = N * L; momentum is the new batch's share."
@@ -69,6 +72,7 @@ def test_buffers_after_batches(compare, rng, shape):
         layer.compare_state()
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.hint("Evaluation uses the buffers and leaves them as they are; training goes on from there.")
 def test_modes_take_turns(compare, rng):
     layer = compare.new("BatchNorm1d", 3)
@@ -89,6 +93,7 @@ def test_options(compare, rng, eps, momentum):
     layer(rng.normal((7, 3)))
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.points(2)
 @pytest.mark.hint("eps is added to the variance, under the root. Where the variance is smaller than eps that shows.")
 @pytest.mark.parametrize(("scale", "shift"), [(1e-3, 0.0), (3e-3, 1.0)])
@@ -99,6 +104,7 @@ def test_tiny_variance(compare, rng, scale, shift):
     layer.compare_state()
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("A channel may be constant over the batch: its variance is 0, and the result is beta.")
 def test_constant_channel(compare, rng):
     x = rng.normal((9, 3))
@@ -109,6 +115,7 @@ def test_constant_channel(compare, rng):
     layer.compare_state()
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.points(2)
 @pytest.mark.hint(
     "With a mean far larger than the spread, mean(x * x) - mean(x) ** 2 has nothing left of the variance."
@@ -121,6 +128,7 @@ def test_large_mean(compare, rng, shape):
     layer.compare_state()
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("Inputs may be very large; squares of them must not overflow.")
 def test_large_scale(compare, rng):
     layer = compare.new("BatchNorm1d", 4)
@@ -129,6 +137,7 @@ def test_large_scale(compare, rng):
     layer.compare_state()
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.hint("Small gradients count as much as large ones, and large ones are not clipped.")
 @pytest.mark.parametrize("scale", [1e-6, 1e4])
 def test_size_of_gradients(compare, rng, scale):
@@ -137,6 +146,7 @@ def test_size_of_gradients(compare, rng, scale):
     layer(rng.normal((11, 4)), gradients=True)
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("A big batch needs no more memory than a few copies of it.")
 def test_big_batch(compare, rng):
     layer = compare.new("BatchNorm1d", 2)
@@ -146,17 +156,20 @@ def test_big_batch(compare, rng):
     assert np.isfinite(y).all()
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.hint("A new layer has gamma 1, beta 0, running_mean 0 and running_var 1, each of length num_features.")
 @pytest.mark.parametrize("num_features", [1, 5])
 def test_initial_state(compare, num_features):
     compare.probe("initial_state", num_features)
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.hint("Two layers share nothing: the one that was not trained keeps its first buffers.")
 def test_layers_are_independent(compare, rng):
     compare.probe("two_layers", 3, rng.normal((4, 6, 3), scale=2, shift=3))
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.depends("test_training_gradients", "test_evaluation_gradients")
 @pytest.mark.hint("A batch that was learned from must leave nothing of its graph behind in the buffers.")
 def test_learning_then_evaluating(compare, rng):

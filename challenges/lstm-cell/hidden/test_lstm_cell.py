@@ -21,6 +21,7 @@ def test_outputs(compare, rng, shape):
     layer(*draw(rng, *shape))
 
 
+@pytest.mark.aspect("edge cases")
 @pytest.mark.hint("Sizes of 1, and sizes that happen to be equal, need no special case.")
 @pytest.mark.parametrize("shape", EDGES)
 def test_small_and_equal_sizes(compare, rng, shape):
@@ -28,6 +29,7 @@ def test_small_and_equal_sizes(compare, rng, shape):
     layer(*draw(rng, *shape))
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.points(2)
 @pytest.mark.hint("Gradients reach the input, both states and all four parameters.")
 @pytest.mark.parametrize("shape", [*SHAPES, (1, 6, 2), (3, 2, 1)])
@@ -36,6 +38,7 @@ def test_gradients(compare, rng, shape):
     layer(*draw(rng, *shape), gradients=True)
 
 
+@pytest.mark.aspect("edge cases")
 @pytest.mark.hint("The first step of a sequence starts from states of zeros.")
 def test_states_of_zeros(compare, rng):
     layer = compare.new("LSTM_Cell", 4, 6)
@@ -43,6 +46,7 @@ def test_states_of_zeros(compare, rng):
     layer(rng.normal((3, 4)), (zeros, zeros.copy()), gradients=True)
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("Small inputs have small gradients, and they count.")
 def test_tiny_inputs(compare, rng):
     layer = compare.new("LSTM_Cell", 5, 6)
@@ -50,6 +54,7 @@ def test_tiny_inputs(compare, rng):
 
 
 # Outputs only: with every gate at its end the true gradient all but vanishes, and honest float32 code disagrees.
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("The numbers before the gates may be in the thousands: sigmoid and tanh are well defined there.")
 @pytest.mark.parametrize("scale", [1e4, 300.0])
 def test_large_inputs(compare, rng, scale):
@@ -57,6 +62,7 @@ def test_large_inputs(compare, rng, scale):
     layer(*draw(rng, 4, 5, 6, scale=scale))
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.points(2)
 @pytest.mark.hint("Where a gate is at its end its gradient is 0, not NaN; the units beside it learn on.")
 def test_gradients_beside_saturated_units(compare, rng):
@@ -66,6 +72,7 @@ def test_gradients_beside_saturated_units(compare, rng):
     layer(*draw(rng, 4, 5, 6), gradients=True)
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.hint("A gate that is nearly open or nearly closed still learns, slowly: its gradient is small, not 0.")
 @pytest.mark.parametrize("gate", [0, 1, 3])
 @pytest.mark.parametrize("middle", [-8, 8])
@@ -76,6 +83,7 @@ def test_gradients_of_a_gate_near_its_end(compare, rng, gate, middle):
     layer(*draw(rng, 5, 3, 4), gradients=True)
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("The cell state may be large: it is neither clipped nor bounded, only what is shown of it is.")
 @pytest.mark.parametrize("scale", [3.0, 50.0, 3000.0])
 def test_large_cell_states(compare, rng, scale):
@@ -103,6 +111,7 @@ def test_twenty_steps(compare, rng, shape):
     compare.probe("chain", layer, rng.normal((20, *shape[:2])), h, c)
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.points(3)
 @pytest.mark.depends("test_outputs", "test_gradients")
 @pytest.mark.hint("The gradient of a late step must reach the first input, through h and through c.")
@@ -113,6 +122,7 @@ def test_gradients_through_twenty_steps(compare, rng, shape):
     compare.probe("chain", layer, rng.normal((20, *shape[:2])), h, c, gradients=True)
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.hint("A result may depend on the parameters and the arguments only, not on earlier calls.")
 def test_nothing_is_remembered(compare, rng):
     layer = compare.new("LSTM_Cell", 3, 4)
@@ -125,6 +135,7 @@ def test_nothing_is_remembered(compare, rng):
     layer(rng.normal((5, 3)), (zeros, zeros.copy()))
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.depends("test_outputs")
 @pytest.mark.hint("Two objects have parameters and states of their own.")
 def test_objects_are_independent(compare, rng):
@@ -133,6 +144,7 @@ def test_objects_are_independent(compare, rng):
     compare.probe("two_chains", first, second, rng.normal((4, 2, 3)), h, c)
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.hint("train() and eval() make no difference here.")
 def test_modes_are_alike(compare, rng):
     layer = compare.new("LSTM_Cell", 6, 16)

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-NETWORKS = [([4, 8, 3], 5), ([3, 7, 5, 2], 1), ([6, 4], 9), ([1, 3, 2], 4), ([5, 1, 4], 6), ([4, 6, 6, 5, 6, 3], 7)]
+NETWORKS = [
+    ([4, 8, 3], 5),
+    ([3, 7, 5, 2], 1),
+    ([6, 4], 9),
+    ([1, 3, 2], 4),
+    ([5, 1, 4], 6),
+    ([4, 6, 6, 5, 6, 3], 7),
+    ([40, 33, 5], 6),
+]
 
 
 def state_of(rng, sizes, last=1.0):
@@ -35,6 +43,7 @@ def at_a_kink(state, x):
     return found
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.points(3)
 @pytest.mark.hint("Work out the gradients of the statement's example by hand. Is the loss a mean over the batch?")
 @pytest.mark.depends("test_forward")
@@ -45,6 +54,7 @@ def test_backward(compare, rng, sizes, batch):
     network.backward(inputs_for(rng, state, batch), rng.integers((batch,), 0, sizes[-1]), verdict="wrong_gradient")
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.depends("test_forward", "test_scale_of_inputs")
 @pytest.mark.parametrize("scale", [1e4, 1e-5])
 def test_backward_at_other_scales(compare, rng, scale):
@@ -53,6 +63,7 @@ def test_backward_at_other_scales(compare, rng, scale):
     network.backward(inputs_for(rng, state, 6, scale), rng.integers((6,), 0, 4), verdict="wrong_gradient")
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.depends("test_forward", "test_large_logits")
 @pytest.mark.parametrize("last", [30.0, 1e4])
 def test_backward_with_large_logits(compare, rng, last):
@@ -61,6 +72,7 @@ def test_backward_with_large_logits(compare, rng, last):
     network.backward(inputs_for(rng, state, 16), rng.integers((16,), 0, 5), verdict="wrong_gradient")
 
 
+@pytest.mark.aspect("edge cases")
 @pytest.mark.depends("test_forward")
 @pytest.mark.hint("The derivative of ReLU at exactly 0 is 0.")
 def test_units_at_exactly_zero(compare, rng):
@@ -70,6 +82,7 @@ def test_units_at_exactly_zero(compare, rng):
     network.backward(rng.normal((7, 4)), rng.integers((7,), 0, 3), verdict="wrong_gradient")
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.points(2)
 @pytest.mark.depends("test_forward", "test_backward")
 @pytest.mark.hint(
@@ -87,6 +100,7 @@ def test_backward_stands_on_its_own(compare, rng):
     network.backward(other[:2], y[:2], verdict="wrong_gradient")
 
 
+@pytest.mark.aspect("gradients")
 @pytest.mark.depends("test_forward", "test_backward_stands_on_its_own")
 @pytest.mark.hint("backward uses the weights as they are now, not those before the last step.")
 def test_backward_after_a_step(compare, rng):
@@ -98,6 +112,7 @@ def test_backward_after_a_step(compare, rng):
     network.backward(inputs_for(rng, later, 5), rng.integers((5,), 0, 3), verdict="wrong_gradient")
 
 
+@pytest.mark.aspect("edge cases")
 @pytest.mark.depends("test_forward", "test_backward")
 def test_labels_that_all_agree(compare, rng):
     state = state_of(rng, [4, 6, 3])

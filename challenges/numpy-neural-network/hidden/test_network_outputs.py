@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-NETWORKS = [([4, 8, 3], 5), ([3, 7, 5, 2], 1), ([6, 4], 9), ([1, 3, 2], 4), ([5, 1, 4], 6), ([4, 6, 6, 5, 6, 3], 7)]
+NETWORKS = [
+    ([4, 8, 3], 5),
+    ([3, 7, 5, 2], 1),
+    ([6, 4], 9),
+    ([1, 3, 2], 4),
+    ([5, 1, 4], 6),
+    ([4, 6, 6, 5, 6, 3], 7),
+    ([40, 33, 5], 6),
+]
 
 
 def state_of(rng, sizes, last=1.0):
@@ -23,12 +31,14 @@ def test_forward(compare, rng, sizes, batch):
     network.forward(rng.normal((batch, sizes[0])))
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.parametrize("scale", [1e4, 1e-5])
 def test_scale_of_inputs(compare, rng, scale):
     network = compare.new("NeuralNetwork", [5, 9, 4], state=state_of(rng, [5, 9, 4]))
     network.forward(rng.normal((6, 5), scale=scale))
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("exp overflows beyond 88. Taking the same number off all logits of a row changes nothing.")
 @pytest.mark.parametrize("last", [100.0, 1e4])
 def test_large_logits(compare, rng, last):
@@ -36,6 +46,7 @@ def test_large_logits(compare, rng, last):
     network.forward(rng.normal((8, 4)))
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("All logits of a row may be far below zero, and rows may differ a lot: each row has its own maximum.")
 def test_logits_of_very_different_rows(compare, rng):
     state = state_of(rng, [4, 6, 5])
@@ -45,6 +56,7 @@ def test_logits_of_very_different_rows(compare, rng):
     network.forward(x)
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("Each row of forward is a probability distribution.")
 def test_rows_sum_to_one(compare, rng):
     network = compare.new("NeuralNetwork", [7, 11, 6], state=state_of(rng, [7, 11, 6]))
@@ -52,6 +64,7 @@ def test_rows_sum_to_one(compare, rng):
     assert np.abs(p.sum(axis=1, dtype=np.float64) - 1).max() < 1e-5
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.hint("Two networks must not share weights, gradients or anything else.")
 def test_two_networks(compare, rng):
     sizes, other_sizes = [4, 6, 3], [4, 5, 6, 3]
@@ -63,6 +76,7 @@ def test_two_networks(compare, rng):
     network.forward(x)
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.depends("test_forward")
 @pytest.mark.hint("Two networks must not share weights, also where their layers have the same sizes.")
 def test_two_networks_of_the_same_sizes(compare, rng):
@@ -73,6 +87,7 @@ def test_two_networks_of_the_same_sizes(compare, rng):
     other.forward(x)
 
 
+@pytest.mark.aspect("edge cases")
 @pytest.mark.hint("A batch may have any number of rows.")
 def test_many_rows(compare, rng):
     network = compare.new("NeuralNetwork", [6, 10, 8], state=state_of(rng, [6, 10, 8]))

@@ -14,6 +14,7 @@ def state_of(rng, sizes):
     return state
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.points(2)
 @pytest.mark.depends(*RIGHT_BEFORE)
 @pytest.mark.hint("step subtracts lr times the gradient from every weight and every bias, and nothing else.")
@@ -25,6 +26,7 @@ def test_one_step(compare, rng, sizes, batch):
     network.compare_state()
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.points(3)
 @pytest.mark.depends(*RIGHT_BEFORE, "test_one_step")
 @pytest.mark.hint("Each step uses fresh gradients, at the weights as they are now.")
@@ -36,6 +38,7 @@ def test_loss_after_steps(compare, rng, steps):
     network.compare_state()
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.points(2)
 @pytest.mark.depends(*RIGHT_BEFORE, "test_one_step")
 @pytest.mark.hint(
@@ -53,6 +56,7 @@ def test_step_uses_the_last_backward(compare, rng):
     network.compare_state()
 
 
+@pytest.mark.aspect("state")
 @pytest.mark.depends(*RIGHT_BEFORE, "test_one_step")
 @pytest.mark.hint("Training one network must leave another alone.")
 def test_two_networks_in_training(compare, rng):

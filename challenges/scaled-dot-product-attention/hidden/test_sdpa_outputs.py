@@ -62,6 +62,7 @@ def test_mask(compare, rng, shape, dtype):
     compare(NAME, q, k, v, mask_of(rng, shape, dtype, visible=rng.choice(range(6))))
 
 
+@pytest.mark.aspect("edge cases")
 @pytest.mark.hint("Where Lq and Lk are equal the last axis of a mask still counts the keys.")
 @pytest.mark.parametrize(("shape", "dtype"), [((6,), "int64"), ((6, 6), "bool"), ((2, 1, 6, 6), "int32")])
 def test_mask_where_queries_and_keys_are_as_many(compare, rng, shape, dtype):
@@ -75,6 +76,7 @@ def test_mask_and_causal(compare, rng, shape):
     compare(NAME, *draw(rng, (2,), 5, 8, 4, 4), mask=mask_of(rng, shape), causal=True)
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("exp overflows or underflows when the scores are large. What can be taken off all of them first?")
 @pytest.mark.parametrize("scale", [30.0, 100.0])
 def test_large_scores(compare, rng, scale):
@@ -83,6 +85,7 @@ def test_large_scores(compare, rng, scale):
     compare(NAME, q, k, v, causal=True)
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("Every visible score may be far below zero. What do hidden keys get then?")
 @pytest.mark.parametrize("size", [20.0, 200.0])
 def test_scores_far_below_zero(compare, rng, size):
@@ -91,6 +94,7 @@ def test_scores_far_below_zero(compare, rng, size):
     compare(NAME, q, k, rng.normal((2, 9, 4)), mask_of(rng, (2, 5, 9)))
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.hint("A hidden key must have no influence, however well it matches the query.")
 def test_hidden_keys_match_best(compare, rng):
     mask = mask_of(rng, (9,), visible=4)
@@ -100,11 +104,13 @@ def test_hidden_keys_match_best(compare, rng):
     compare(NAME, q, k, v, mask)
 
 
+@pytest.mark.aspect("numerical stability")
 @pytest.mark.parametrize(("scale", "shift"), [(1e4, 0.0), (1e-6, 0.0), (1.0, 1e3)])
 def test_scale_of_values(compare, rng, scale, shift):
     q, k, _ = draw(rng, (2,), 6, 9, 8, 5)
     compare(NAME, q, k, rng.normal((2, 9, 5), scale=scale, shift=shift))
 
 
+@pytest.mark.aspect("numerical stability")
 def test_tiny_scores(compare, rng):
     compare(NAME, *draw(rng, (2,), 6, 9, 8, 5, scale=1e-3))

@@ -1,0 +1,5 @@
+"""A bracket is not closed."""
+
+
+def $entry(*args, **kwargs:
+    return args

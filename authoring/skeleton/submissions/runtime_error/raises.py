@@ -1,0 +1,5 @@
+"""Raises in a call. Write the mistake that candidates make."""
+
+
+def $entry(*args, **kwargs):
+    return args[100]

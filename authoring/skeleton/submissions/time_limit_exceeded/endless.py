@@ -1,0 +1,6 @@
+"""Never ends."""
+
+
+def $entry(*args, **kwargs):
+    while True:
+        pass
