@@ -64,7 +64,7 @@ def test_a_tolerance_of_a_hundredth(pack: Any, checked: Check) -> None:
 @pytest.mark.slow
 def test_a_challenge_that_zeros_pass(pack: Any, checked: Check) -> None:
     test = """def test_outputs(candidate, rng):
-    x, w = rng.normal((5, 3)), rng.normal((3, 700))
+    x, w = rng.normal((5, 3)), rng.normal((3, 700), scale=0.1)
     assert np.abs(candidate("weigh", x, w) - expected(x, w)).max() < 1e-1
 """
     pack.write({"hidden/test_weigh.py": HEAD + EXPECTED + test + TIMED})
