@@ -100,7 +100,7 @@ def weighted(self, request, objects, parameters, cotangents, steps):
     shifted = mapped(exact, lambda one: Array.of(one.numpy() + next(moved)))
     for number, own in parameters:
         value = self._adapter.state(live[number])[own].numpy() + next(moved)
-        self._adapter.set_state(live[number], own, Array.of(np.asarray(value)))
+        self._adapter.set_state(live[number], {own: Array.of(np.asarray(value))})
     value = on(self, live, call, {**request, **shifted, "gradients": False})["value"]
     outputs = dict(paths(value))
     return [float((outputs[path].numpy() * one.numpy()).sum()) for path, one in cotangents.items()]

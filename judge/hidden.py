@@ -22,7 +22,7 @@ from judge.errors import JudgeError
 from judge.model import Challenge, RuntimeFigure, TestResult, Verdict
 from judge.order import aspect, function, in_order, needed
 from judge.record import Evidence, Fact, Record, TestFailed
-from judge.replicas import ALL, TRUTH, Memory, Replicas
+from judge.replicas import ALL, CROSS, TRUTH, Memory, Replicas
 from judge.rng import Rng
 from judge.session import Candidate
 from judge.sweep import Sweep
@@ -280,6 +280,8 @@ class _Plugin:
     def _comparer(self, request: pytest.FixtureRequest, chosen: Any, values: bool) -> Comparer:
         stage, node = self._stage, request.node.nodeid
         stage.candidate.begin_afresh()
+        if chosen is ALL and stage.memory is not None and stage.memory.observe is not None:
+            chosen = (*ALL, CROSS)
         key = f"{node} {len(chosen)}".encode()
         replicas = Replicas(self._reference(), Rng(stage.seed, node, "jitter"), chosen, stage.memory, key)
         return Comparer(

@@ -37,6 +37,7 @@ class Replica:
 TRUTH = Replica("reference", "float64", 0)
 _GROUP = (("reference", "float64"), ("reference", "float32"), ("second", "float32"))
 ALL = tuple(Replica(*kind, jitter) for jitter in range(JITTERS + 1) for kind in _GROUP)
+CROSS = Replica("second", "float64", 0)  # for authors: in float64 two right programs agree far better than in float32
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,10 @@ class Replicas:
     def gathered(self, values: list[Value]) -> Samples:
         """The answers as what `judge.compare` needs to measure budgets."""
         by_replica = dict(zip(self.chosen, values, strict=True))
+        cross = by_replica.pop(CROSS, None)
         truths = {one.jitter: value for one, value in by_replica.items() if one.dtype == "float64"}
         honest = [(value, truths[one.jitter]) for one, value in by_replica.items() if one.dtype == "float32"]
-        return Samples(truths[0], honest, [truth for jitter, truth in truths.items() if jitter])
+        return Samples(truths[0], honest, [truth for jitter, truth in truths.items() if jitter], cross=cross)
 
     def _send(self, op: str, number: int, fields: dict[str, Value]) -> list[Value]:
         jitters = max(one.jitter for one in self.chosen)

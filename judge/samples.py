@@ -48,6 +48,7 @@ class Samples:
         jittered: float64 reference results on jittered inputs; their distance from `truth` is the conditioning.
         relative: what `relative_budget` found on an earlier call with inputs of the same distribution; it takes the
             place of `honest` and `jittered`.
+        cross: the second implementation in float64 on the exact inputs, where an author asks for it.
         budgets: what `judge.compare.prepared` made of all this, one for each leaf; it takes their place as well.
     """
 
@@ -56,6 +57,7 @@ class Samples:
     jittered: Sequence[Tree] = ()
     relative: tuple[Relative | None, ...] | None = None
     budgets: tuple[Budget | None, ...] | None = None
+    cross: Tree | None = None
 
 
 @dataclass(frozen=True)

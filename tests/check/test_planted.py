@@ -64,7 +64,7 @@ def test_a_tolerance_of_a_hundredth(pack: Any, checked: Check) -> None:
 @pytest.mark.slow
 def test_a_challenge_that_zeros_pass(pack: Any, checked: Check) -> None:
     test = """def test_outputs(candidate, rng):
-    x, w = rng.normal((5, 3)), rng.normal((3, 700))
+    x, w = rng.normal((5, 3)), rng.normal((3, 700), scale=0.1)
     assert np.abs(candidate("weigh", x, w) - expected(x, w)).max() < 1e-1
 """
     pack.write({"hidden/test_weigh.py": HEAD + EXPECTED + test + TIMED})
@@ -111,7 +111,7 @@ def test_square_shapes_only(pack: Any, checked: Check) -> None:
 def test_a_reference_with_a_bug(pack: Any, checked: Check) -> None:
     pack.edit("reference", "math.sqrt(x.shape[1])", "math.sqrt(x.shape[1] + 1e-3)")
     told = messages(checked("reference"), "reference")
-    assert "is wrong, or unstable" in told
+    assert "one of both is wrong" in told
 
 
 @pytest.mark.slow
