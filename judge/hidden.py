@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from judge.comparer import Comparer
@@ -90,7 +91,7 @@ def run(stage: Stage) -> Outcome:
     folder = stage.challenge.folder / "hidden"
     quiet = [word for name in _UNUSED for word in ("-p", f"no:{name}")]
     _forget_others(folder, stage.challenge.version)
-    with _isolated():
+    with _isolated(), np.errstate(all="ignore"):  # whatever a candidate returns, no warning may break a test
         code = pytest.main([str(folder), f"--rootdir={folder}", *_OPTIONS, *quiet], plugins=[plugin])
     if code == pytest.ExitCode.INTERRUPTED and plugin.broken is None:
         raise KeyboardInterrupt

@@ -131,7 +131,8 @@ def real(leaf: Value) -> Floats:
     if not isinstance(leaf, Array | int | float | complex):
         raise JudgeError(f"an honest run returned {type(leaf).__name__} where the reference returns numbers")
     values = leaf.numpy() if isinstance(leaf, Array) else np.asarray(leaf)
-    if values.dtype.kind == "c":
-        pairs = np.stack([values.real, values.imag], axis=-1).astype(np.float64)
-        return pairs.reshape(1, 2) if values.ndim == 0 else pairs
-    return values.astype(np.float64)
+    with np.errstate(invalid="ignore"):  # a signalling NaN, as uninitialised memory holds them
+        if values.dtype.kind == "c":
+            pairs = np.stack([values.real, values.imag], axis=-1).astype(np.float64)
+            return pairs.reshape(1, 2) if values.ndim == 0 else pairs
+        return values.astype(np.float64)

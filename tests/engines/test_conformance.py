@@ -70,7 +70,7 @@ def test_usage_counts_processor_time_and_memory(start):
     usage = life.sandbox.usage()
     assert 0.4 < usage.cpu_s < 5
     assert usage.wall_s >= 0.5
-    assert 100 <= usage.memory_peak_mb <= 301
+    assert 99 <= usage.memory_peak_mb <= 301  # docker's is the difference of two samples
     assert usage.processes_peak >= 1
 
 

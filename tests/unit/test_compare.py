@@ -254,3 +254,15 @@ def test_a_relative_budget_of_a_zero_truth() -> None:
     assert relative_budget(Samples(zero, [(a32([0.0, 1e-9]), zero)])) == (Relative(math.inf, math.inf),)
     open_ended = Samples(zero, relative=(Relative(math.inf, math.inf),))
     assert compare_trees(a32([0.0, 1.0]), open_ended, preset="normal").finite_only == ("output",)
+
+
+@pytest.mark.parametrize(("dtype", "bits"), [("float32", "<u4"), ("complex64", "<u4"), ("float16", "<u2")])
+def test_a_signalling_nan_is_one_more_nan(dtype: str, bits: str) -> None:
+    signalling = {"<u4": 0x7F800001, "<u2": 0x7C01}[bits]
+    pair = 2 if dtype == "complex64" else 1
+    sent = Array(dtype, (3,), np.full(3 * pair, signalling, bits).tobytes())
+    due = np.ones(3, np.complex128 if dtype == "complex64" else np.float64)
+    [fault] = compare_trees(
+        sent, exact(Array.of(due)), preset="normal", dtype=dtype if pair == 1 else "float32"
+    ).mismatches
+    assert fault.kind == "non_finite"
