@@ -50,7 +50,7 @@ class Limits(Frozen):
     tmp_inodes: PositiveInt = Field(4096, description="number of files under /tmp")
     open_files: PositiveInt = Field(256, description="open file descriptors of one process")
     source_kb: PositiveInt = Field(256, description="size of the submitted file, KiB")
-    returned_mb: PositiveInt = Field(48, description="bytes one reply may hold, MiB")
+    returned_mb: PositiveInt = Field(64, description="bytes one reply may hold, MiB")
     returned_arrays: PositiveInt = Field(4096, description="arrays that one reply may hold")
     gpu: bool = Field(False, description="whether the challenge is meant for a GPU")
     gpu_memory_mb: PositiveInt = Field(4096, description="GPU memory of one sandbox, MiB, a CUDA context not counted")

@@ -84,12 +84,12 @@ frame(b'{"ok":true,"value":["d",' + b",".join(b"[%d,1]" % number for number in r
     "fields": """frame(b"{" + b",".join(b'"%d":1' % number for number in range(85000)) + b"}")""",
     "escaped_text": r"""frame(b'{"ok":true,"value":"' + b"\\ud83d\\ude00" * (FULL // 12 - 20) + b'"}')""",
     "empty_arrays": """frame(b'{"ok":true,"value":["l",' + b'["a","bool",[0]],' * (FULL // 18 - 20) + b"1]}")""",
-    "full_payload": """frame(b'{"ok":true,"value":["a","float32",[12582912]]}', bytes(48 * MEGABYTE))""",
+    "full_payload": """frame(b'{"ok":true,"value":["a","float32",[16777216]]}', bytes(64 * MEGABYTE))""",
     "full_payload_as_a_result": """
-answer = b'["d",["value",["a","bfloat16",[25165824]]],["changed",["l"]]]'
-frame(b'{"ok":true,"value":' + answer + b"}", bytes(48 * MEGABYTE))""",
-    "full_payload_of_bytes": """frame(b'{"ok":true,"value":["b",50331648]}', bytes(48 * MEGABYTE))""",
-    "payload_that_never_comes": """push(struct.pack("<4sB3xIQ", b"JDG1", 2, 2, 48 * MEGABYTE) + b"{}")
+answer = b'["d",["value",["a","bfloat16",[33554432]]],["changed",["l"]]]'
+frame(b'{"ok":true,"value":' + answer + b"}", bytes(64 * MEGABYTE))""",
+    "full_payload_of_bytes": """frame(b'{"ok":true,"value":["b",67108864]}', bytes(64 * MEGABYTE))""",
+    "payload_that_never_comes": """push(struct.pack("<4sB3xIQ", b"JDG1", 2, 2, 64 * MEGABYTE) + b"{}")
 time.sleep(60)""",
     "largest_lengths": 'push(struct.pack("<4sB3xIQ", b"JDG1", 2, 2**32 - 1, 2**64 - 1))\ntime.sleep(60)',
     "endless_frames": 'while True:\n    frame(b\'{"ok":true,"value":null}\' + b" " * MEGABYTE)',
