@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import platform
 import sys
 from collections.abc import Callable, Mapping
@@ -112,6 +113,8 @@ class Grader:
             if outcome.evidence and self._options.diagnose:
                 progress("looking for the mistake")
                 outcome.hints = self._hints(stage, outcome)
+                outcome.evidence.clear()
+                gc.collect()  # pytest's tracebacks lead back to frames that hold the candidate's answer: tens of MiB
             return _report(submission, self._challenge, self._engine, self._options, seed, candidate, outcome, fault)
 
     def _hints(self, stage: hidden.Stage, outcome: hidden.Outcome) -> dict[str, None]:
