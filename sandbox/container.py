@@ -22,6 +22,7 @@ import signal
 import struct
 import sys
 import traceback
+from typing import NoReturn
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -70,7 +71,7 @@ def _pump(child: int, streams: dict[int, int], wake: int) -> int:
     while True:
         for fd, _ in poller.poll():
             if fd == 0:
-                _judge_is_gone()
+                _judge_hung_up(streams)
             elif fd == wake:
                 os.read(wake, 64)
                 status = _ended(child)
@@ -81,9 +82,13 @@ def _pump(child: int, streams: dict[int, int], wake: int) -> int:
                 poller.unregister(fd)
 
 
-def _judge_is_gone() -> None:
-    os.kill(-1, signal.SIGKILL)
-    os._exit(0)
+def _judge_hung_up(streams: dict[int, int]) -> NoReturn:
+    """Ends all; the judge may still take what had been printed by then, or it is gone."""
+    try:
+        os.kill(-1, signal.SIGKILL)
+        _drain(streams)
+    finally:
+        os._exit(0)
 
 
 def _ended(child: int) -> int | None:

@@ -7,6 +7,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from judge.engines.base import ChannelLost, Deadline
@@ -97,6 +98,18 @@ class Channel:
             if not self._poll.poll(quiet_s * 1000):
                 return
             self._read()
+
+    def hang_up(self, at_most_s: float) -> None:
+        """Lets the container's stdin end and takes all that was printed before, which is whole when the other end closes.
+
+        Half of a TLS connection cannot be closed: there it takes what is already on its way.
+        """
+        if isinstance(self._socket, ssl.SSLSocket):
+            self.drain(at_most_s / 10, at_most_s)
+            return
+        with suppress(OSError):  # the other end has closed before
+            self._socket.shutdown(socket.SHUT_WR)
+        self.drain(at_most_s, at_most_s)
 
     def close(self) -> None:
         """Closes the socket; may be called twice."""

@@ -30,6 +30,7 @@ MIB = 1 << 20
 _WATCH_S = 0.005
 _END_S = 10.0
 _QUIET_S = 0.03
+_LAST_WORDS_S = 0.5
 _CUDA_CONTEXT_MB = 1024  # what a process holds on a GPU before its first tensor
 
 
@@ -171,7 +172,10 @@ class Container:
         self.closed = True
         self._count()
         self._stop_clock()
+        with suppress(JudgeError):  # gVisor does not end what is paused
+            self.freeze(frozen=False)
         if self._channel is not None:
+            self._channel.hang_up(_LAST_WORDS_S)
             self._channel.close()
         if self._attached is not None:
             self._attached.close()
@@ -179,8 +183,6 @@ class Container:
             self._gpu.close()
         if self._counters is not None:
             self._counters.close()
-        with suppress(JudgeError):  # gVisor does not end what is paused
-            self.freeze(frozen=False)
         remove(self._client, self.identity)
 
     def _open(self) -> Channel:
