@@ -128,9 +128,7 @@ def _isolated() -> Iterator[None]:
     finally:
         _set_environment(before)
         sys.dont_write_bytecode = bytecode
-        sys.last_value = sys.last_traceback = (
-            None  # pytest leaves a failed test there, with what the candidate returned
-        )
+        sys.last_value = sys.last_traceback = None  # pytest leaves a failed test there, with all that was returned
 
 
 def _set_environment(values: dict[str, str | None]) -> None:

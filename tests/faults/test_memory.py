@@ -14,10 +14,11 @@ import pytest
 from .conftest import RIGHT, environment
 
 MOST_MB = 200
+KEPT_MB = 20
 
 # A judge that is told file after file, and says how far above its idle its memory rose.
 WATCHED = """
-import contextlib, io, json, sys
+import contextlib, ctypes, io, json, sys
 from pathlib import Path
 from judge.commands.judging import Request, outcome, publish
 
@@ -37,6 +38,8 @@ for line in sys.stdin:
         report, code = outcome(request)
         publish(report, code, request)
     told = {"verdict": report.verdict, "reason": report.reason, "rise": memory("VmHWM") - idle, "code": code}
+    ctypes.CDLL(None).malloc_trim(0)  # what was freed goes back to the machine
+    told["kept"] = memory("VmRSS") - idle
     print(json.dumps({**told, "shown": shown.getvalue(), "noted": noted.getvalue()}), flush=True)
     idle = idle or memory("VmRSS")  # warm, after the first: what is kept from then on counts too
 """
@@ -181,6 +184,7 @@ def watched(pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wa
 def withstood(told: dict[str, Any], verdicts: set[str]) -> None:
     assert told["verdict"] in verdicts, told["reason"]
     assert told["rise"] < MOST_MB
+    assert told["kept"] < KEPT_MB
     assert "Warning" not in told["noted"]
     assert "\x1b" not in told["shown"] + told["noted"]
     assert len(told["shown"]) < 200_000
