@@ -100,7 +100,7 @@ class Channel:
             self._read()
 
     def hang_up(self, at_most_s: float) -> None:
-        """Lets the container's stdin end and takes all that was printed before, which is whole when the other end closes.
+        """Lets the container's stdin end, and takes what was printed: it is whole when the other end closes.
 
         Half of a TLS connection cannot be closed: there it takes what is already on its way.
         """
