@@ -1,16 +1,12 @@
 """Runs a challenge's hidden tests under pytest, in the trusted process, and turns their outcomes into test results.
 
-pytest gets a folder of the challenge and nothing else: no configuration file, no conftest.py, no plugin of the
-environment, none of its options. Tests get fixtures (`compare`, `candidate`, `timed`, `rng`); see docs/author.md.
+Tests get fixtures (`compare`, `candidate`, `sweep`, `timed`, `rng`); see docs/author.md.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,29 +17,18 @@ import pytest
 from judge.comparer import Comparer
 from judge.errors import JudgeError
 from judge.model import Challenge, RuntimeFigure, TestResult, Verdict
-from judge.order import aspect, function, in_order, needed
+from judge.order import aspect, function, needed
 from judge.record import Evidence, Fact, Record, TestFailed
 from judge.replicas import ALL, CROSS, TRUTH, Memory, Replicas
 from judge.rng import Rng
 from judge.session import Candidate
+from judge.suite import Suite
 from judge.sweep import Sweep
 from judge.talk import CandidateFault, forget
 from judge.timing import Timed
 from judge.truth import Reference
 
-MARKS = {
-    "points(n)": "what the test is worth, default 1",
-    "aspect(name)": "what the test is about; default outputs, or runtime where it is timed",
-    "depends(*names)": "test functions that must all be accepted first",
-    "hint(text)": "shown to the candidate when the test fails; holds no hidden value",
-    "timed": "measures runtime; runs last, and only if everything else was accepted",
-}
-_ISOLATED = {"PYTEST_ADDOPTS": None, "PYTEST_PLUGINS": None, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-_OPTIONS = ["-c", os.devnull, "--noconftest", "--import-mode=importlib", "-p", "no:terminal", "-p", "no:cacheprovider"]
-_OPTIONS += ["--capture=sys"]  # only tests print in this process: their descriptors need no redirection
-_UNUSED = ["warnings", "logging", "faulthandler", "junitxml", "doctest", "unittest", "pastebin", "stepwise"]
-_UNUSED += ["setuponly", "setupplan", "unraisableexception", "threadexception", "tmpdir", "monkeypatch", "recwarn"]
-_UNUSED += ["debugging", "subtests", "legacypath"]
+_KEPT = 4  # collected suites: a cohort needs one
 _PROPERTY = "a property that the statement promises does not hold"
 
 
@@ -87,97 +72,68 @@ def run(stage: Stage) -> Outcome:
     Raises:
         JudgeError: a test or the reference is broken, or pytest could not collect.
     """
-    plugin = _Plugin(stage)
-    folder = stage.challenge.folder / "hidden"
-    quiet = [word for name in _UNUSED for word in ("-p", f"no:{name}")]
-    _forget_others(folder, stage.challenge.version)
-    with _isolated(), np.errstate(all="ignore"):  # whatever a candidate returns, no warning may break a test
-        code = pytest.main([str(folder), f"--rootdir={folder}", *_OPTIONS, *quiet], plugins=[plugin])
-    if code == pytest.ExitCode.INTERRUPTED and plugin.broken is None:
-        raise KeyboardInterrupt
-    if plugin.broken is not None:
-        raise plugin.broken
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise JudgeError(f"the hidden tests of {stage.challenge.id} could not be run (pytest says {code!r})")
-    if len(plugin.outcome.results) != plugin.expected:
-        raise JudgeError(f"{plugin.expected} tests should have run, {len(plugin.outcome.results)} did")
-    plugin.outcome.results.sort(key=lambda result: result.name)
-    return plugin.outcome
-
-
-_versions: dict[Path, str] = {}
-
-
-def _forget_others(folder: Path, version: str) -> None:
-    """pytest takes a module of the same name that is already imported: it must be this file, in this version."""
-    unchanged = _versions.get(folder) == version
-    for path in folder.glob("*.py"):
-        module = sys.modules.get(path.stem)
-        if module is not None and not (unchanged and getattr(module, "__file__", None) == str(path)):
-            del sys.modules[path.stem]
-    _versions[folder] = version
-
-
-@contextlib.contextmanager
-def _isolated() -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in _ISOLATED}
-    bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    _set_environment(_ISOLATED)
+    suite, plugin = _collected(stage.challenge)
+    # A test that depends on one that is left out runs: nothing speaks against it.
+    items = [item for item in suite.items if stage.runtime or not item.get_closest_marker("timed")]
+    items = [item for item in items if not stage.only or item.nodeid in stage.only]
+    if not items:
+        raise JudgeError(f"{stage.challenge.id} has no hidden test to run")
+    plugin.begin(stage, items)
     try:
-        yield
+        with np.errstate(all="ignore"):  # whatever a candidate returns, no warning may break a test
+            suite.run(items)
+        return plugin.finished()
+    except BaseException:
+        _suites.clear()  # one that was broken off is not run again
+        raise
     finally:
-        _set_environment(before)
-        sys.dont_write_bytecode = bytecode
-        sys.last_value = sys.last_traceback = None  # pytest leaves a failed test there, with all that was returned
+        plugin.end()
 
 
-def _set_environment(values: dict[str, str | None]) -> None:
-    for name, value in values.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+_suites: dict[tuple[Path, str], tuple[Suite, _Plugin]] = {}
+
+
+def _collected(challenge: Challenge) -> tuple[Suite, _Plugin]:
+    key = challenge.folder, challenge.version
+    if key not in _suites:
+        plugin = _Plugin()
+        while len(_suites) >= _KEPT:
+            del _suites[next(iter(_suites))]
+        _suites[key] = Suite(challenge.folder / "hidden", plugin), plugin
+    return _suites[key]
 
 
 class _Plugin:
-    """One run's fixtures and hooks."""
+    """Fixtures and hooks of the tests, and what one run of them found."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+    def begin(self, stage: Stage, items: Sequence[pytest.Item]) -> None:
+        self._running: Stage | None = stage
         self.outcome = Outcome()
-        self.expected = 0
         self.broken: JudgeError | None = None
-        self._names: dict[str, str] = {}
+        self._names = {name: f"test-{index:02d}" for index, name in enumerate(sorted(i.nodeid for i in items), start=1)}
         self._passed: dict[str, bool] = {}
         self._record = Record()
         self._begun = 0.0
         self._settled = False
         self._figures: list[RuntimeFigure] = []
 
-    def pytest_configure(self, config: pytest.Config) -> None:
-        for mark, meaning in MARKS.items():
-            config.addinivalue_line("markers", f"{mark}: {meaning}")
+    def finished(self) -> Outcome:
+        """What all tests found; raises JudgeError where one is broken or missing."""
+        if self.broken is not None:
+            raise self.broken
+        if len(self.outcome.results) != len(self._names):
+            raise JudgeError(f"{len(self._names)} tests should have run, {len(self.outcome.results)} did")
+        self.outcome.results.sort(key=lambda result: result.name)
+        return self.outcome
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.broken = JudgeError(f"a hidden test file does not load: {report.longreprtext[-600:]}")
+    def end(self) -> None:
+        """Lets go of the submission."""
+        self._running, self._record, self.outcome = None, Record(), Outcome()
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: item.nodeid)
-        try:
-            for item in items:
-                aspect(item)
-            ordered = in_order(items)
-        except JudgeError as fault:
-            self.broken = fault
-            raise pytest.UsageError(str(fault)) from None
-        # A test that depends on one that is left out runs: nothing speaks against it.
-        items[:] = [item for item in ordered if self._stage.runtime or not item.get_closest_marker("timed")]
-        items[:] = [item for item in items if not self._stage.only or item.nodeid in self._stage.only]
-        names = sorted(item.nodeid for item in items)
-        self._names = {name: f"test-{index:02d}" for index, name in enumerate(names, start=1)}
-        self.expected = len(items)
+    @property
+    def _stage(self) -> Stage:
+        assert self._running is not None, "fixtures and hooks are used between begin and end"
+        return self._running
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -202,7 +158,7 @@ class _Plugin:
             self.outcome.results.append(result)
             name = function(item)
             self._passed[name] = self._passed.get(name, True) and result.verdict is Verdict.ACCEPTED
-            self._stage.progress(f"{len(self.outcome.results)} of {self.expected} tests")
+            self._stage.progress(f"{len(self.outcome.results)} of {len(self._names)} tests")
             forget(call.excinfo.value if call.excinfo is not None else None)
         report = yield
         if call.when == "teardown" and self._figures:

@@ -7,6 +7,7 @@ import gc
 import platform
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,6 +81,8 @@ class Grader:
         self._seed = given or (fresh_seed() if one_seed else None)
         self._memory = Memory(options.observe) if one_seed else None
         self._reference: Reference | None = None
+        self._remover = ThreadPoolExecutor(1, thread_name_prefix="judge-remover")
+        self._removal: Future[None] | None = None
         engine.warm(self._spec, count=2)  # the candidate's and the reference's
 
     def judge(self, submission: Submission, progress: Callable[[str], None] = lambda _: None) -> Report:
@@ -88,9 +91,9 @@ class Grader:
             return oversize
         seed = self._seed or fresh_seed()
         progress("starting the sandboxes")
-        with contextlib.closing(
-            Candidate(self._engine, self._spec, self._challenge, submission, self._probe)
-        ) as candidate:
+        candidate = Candidate(self._engine, self._spec, self._challenge, submission, self._probe)
+        with contextlib.ExitStack() as stack:
+            stack.callback(self._let_go, candidate)
             fault = _loaded(candidate)
             if self._memory is not None:
                 self._engine.warm(self._spec)
@@ -108,8 +111,8 @@ class Grader:
                 self._options.settled,
             )
             outcome = hidden.run(stage)
-            fault = fault or candidate.late_fault()
-            candidate.close()
+            late = candidate.stop()
+            fault = fault or late
             if outcome.evidence and self._options.diagnose:
                 progress("looking for the mistake")
                 outcome.hints = self._hints(stage, outcome)
@@ -142,17 +145,30 @@ class Grader:
         told += [f"{first[0].tensor}: {pattern}" for pattern in first[0].patterns]
         return dict.fromkeys([*told, *outcome.hints])
 
+    def _let_go(self, candidate: Candidate) -> None:
+        """Removes what the program left while the next one is judged."""
+        candidate.stop()
+        self._wait_for_removal()
+        self._removal = self._remover.submit(candidate.close)
+
+    def _wait_for_removal(self) -> None:
+        if self._removal is not None:
+            removal, self._removal = self._removal, None
+            removal.result()
+
     def _live_reference(self) -> Reference:
         if self._reference is None:
             self._reference = Reference(self._engine, self._spec, self._challenge, self._probe)
         return self._reference
 
     def close(self) -> None:
-        """Ends the reference's sandbox, and those started ahead; the engine stays."""
+        """Ends the reference's sandbox, and those started ahead; the engine stays, and nothing else is left."""
+        self._remover.shutdown(wait=True)
         self._engine.cool(self._spec)
         if self._reference is not None:
             self._reference.close()
             self._reference = None
+        self._wait_for_removal()
 
 
 def judge_submission(

@@ -176,13 +176,6 @@ class Candidate:
         self._last_fault = CandidateFault(death.verdict, death.message)
         return self._last_fault
 
-    def late_fault(self) -> CandidateFault | None:
-        """A limit that was passed without any answer being missed, such as output after the last call."""
-        if self._talk is None:
-            return None
-        death = self._talk.sandbox.death()
-        return self._died(death) if death.verdict in _SETTLED else None
-
     def usage(self) -> Usage:
         """Figures of all lives together: times added, peaks the largest."""
         each = [life.usage() for life in self._lives]
@@ -202,8 +195,21 @@ class Candidate:
             truncated=any(one.truncated for one in each),
         )
 
+    def stop(self) -> CandidateFault | None:
+        """Ends the program; what it used and printed is settled, and what it left is still to be removed.
+
+        Returns a limit that was passed without any answer being missed, such as by output after the last call.
+        """
+        talking, self._talk = self._talk is not None, None
+        passed = [life.stop() for life in self._lives][-1:] if talking else []
+        for death in passed:
+            if death is not None and death.verdict in _SETTLED:
+                self._last_fault = CandidateFault(death.verdict, death.message)
+                return self._last_fault
+        return None
+
     def close(self) -> None:
-        """Ends the program and removes what it left."""
+        """Ends the program and removes what it left; may be called from any thread."""
         for life in self._lives:
             life.close()
         self._talk = None

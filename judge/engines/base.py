@@ -103,8 +103,14 @@ class Sandbox(Protocol):
     def output(self) -> Output:
         """What was printed so far, capped and cleaned."""
 
+    def stop(self) -> Death | None:
+        """Ends the program without waiting until it is gone; usage and output are final from here on.
+
+        Returns the limit that it passed, such as by printing after its last answer; None where it kept to all.
+        """
+
     def close(self) -> None:
-        """Ends the sandbox and removes everything it left on the host; may be called twice."""
+        """Ends the sandbox and removes everything it left on the host; may be called twice, and from any thread."""
 
 
 class Engine(Protocol):

@@ -45,6 +45,8 @@ class Box:
         self._started = time.monotonic()
         self._ended: Death | None = None
         self._final: Usage | None = None
+        self._passed: Death | None = None
+        self._removed = False
         channel.setblocking(False)
         status.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
 
@@ -138,10 +140,13 @@ class Box:
             self._ended = self._cause(status)
         return self._ended
 
-    def _cause(self, status: dict[str, Any]) -> Death:
+    def _limit_passed(self) -> Death | None:
         if self._capture.flooded:
             return deaths.output(self._capture.flooded, self._capture.printed, self._spec.limits)
-        reached = self._watch.exceeded() if self._watch is not None else None
+        return self._watch.exceeded() if self._watch is not None else None
+
+    def _cause(self, status: dict[str, Any]) -> Death:
+        reached = self._limit_passed()
         if reached is not None:
             return reached
         code = status.get("code")
@@ -170,6 +175,13 @@ class Box:
     def output(self) -> Output:
         return self._capture.output()
 
+    def stop(self) -> Death | None:
+        if self._final is None:
+            self._end_all()
+            self._settle_figures()
+            self._passed = self._limit_passed()
+        return self._passed
+
     def close(self) -> None:
         self._end()
         self._channel.close()
@@ -179,21 +191,30 @@ class Box:
 
     def _end(self) -> None:
         """Kills everything, waits until the kernel has ended it, keeps the counters, removes the group."""
-        if self._final is not None:
+        if self._removed:
             return
-        self.usage()  # without a control group, processes that have ended can no longer be counted
-        self.kill()
+        if self._final is None:
+            self._end_all()
         for pidfd in self._pidfds:
             poll = select.poll()
             poll.register(pidfd, select.POLLIN)
             if not poll.poll(10_000):
                 raise JudgeError("a sandbox did not end within 10 s of being killed")
-        self._reader.stop()
-        self._final = self.usage()
+        if self._final is None:
+            self._settle_figures()
         if self._watch is not None:
             self._watch.close()
         if self._group is not None:
             self._group.remove()
+        self._removed = True
+
+    def _end_all(self) -> None:
+        self.usage()  # without a control group, processes that have ended can no longer be counted
+        self.kill()
+
+    def _settle_figures(self) -> None:
+        self._reader.stop()
+        self._final = self.usage()
 
     def _hear(self, deadline: Deadline) -> tuple[bytes, int]:
         """A message of the keeper or init and the process id, in the judge's terms, that the kernel vouches for."""

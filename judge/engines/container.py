@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import signal
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +21,7 @@ from judge.engines.counters import Counted, Counters, of_container
 from judge.engines.gpu import MemoryWatch, processes
 from judge.engines.pause import set_paused
 from judge.errors import JudgeError
-from judge.model import Limits, Output, Usage, Verdict
+from judge.model import Output, Usage, Verdict
 from judge.wire import Buffer
 
 OWN_PROCESSES = 2  # docker's init and the pump of sandbox/container.py
@@ -47,6 +46,7 @@ class Container:
         self._attached: Any = None
         self._counters: Counters | None = None
         self._base: Counted | None = None  # what was used before the candidate's program came
+        self._last = Counted()
         self._memory_seen = 0
         self._gpu: MemoryWatch | None = None
         self._started = time.monotonic()
@@ -54,6 +54,7 @@ class Container:
         self._reached: Death | None = None
         self._death: Death | None = None
         self._wall_s: float | None = None
+        self._final: Usage | None = None
         self._frozen = False
         self._stopped = False
         self.closed = False
@@ -149,6 +150,8 @@ class Container:
         return self._death
 
     def usage(self) -> Usage:
+        if self._final is not None:
+            return self._final
         counted, base = self._count(), self._base or Counted()
         # The kernel's own peak may be that of the start, and holds files that were read then.
         memory = self._memory_seen - base.memory_now if self._limits_memory_anew else counted.memory_bytes
@@ -166,17 +169,23 @@ class Container:
             self._channel.drain(_QUIET_S, 0.2)
         return self._capture.output()
 
+    def stop(self) -> Death | None:
+        if self._final is None:
+            self._stop_clock()
+            self._final = self.usage()
+            with suppress(JudgeError):  # gVisor does not end what is paused
+                self.freeze(frozen=False)
+            if self._channel is not None:
+                self._channel.hang_up(_LAST_WORDS_S)
+                self._reached = self._reached or self._passed(self._last)
+                self._channel.close()
+        return self._reached
+
     def close(self) -> None:
         if self.closed:
             return
         self.closed = True
-        self._count()
-        self._stop_clock()
-        with suppress(JudgeError):  # gVisor does not end what is paused
-            self.freeze(frozen=False)
-        if self._channel is not None:
-            self._channel.hang_up(_LAST_WORDS_S)
-            self._channel.close()
+        self.stop()
         if self._attached is not None:
             self._attached.close()
         if self._gpu is not None:
@@ -202,6 +211,7 @@ class Container:
         except (DockerException, requests.RequestException, KeyError):
             return Counted()
         self._memory_seen = max(self._memory_seen, counted.memory_now)
+        self._last = counted
         return counted
 
     def _watch(self) -> None:
@@ -249,7 +259,7 @@ class Container:
             return Death(
                 Verdict.TIME_LIMIT_EXCEEDED, f"the program was still running after {wall:.1f} s and was killed"
             )
-        return _exit_death(int(state.get("ExitCode", 0)), self._spec.limits)
+        return deaths.exit_status(int(state.get("ExitCode", 0)), self._spec.limits)
 
     def _ended(self) -> dict[str, Any]:
         """The daemon's account of the end, which is at most _END_S away."""
@@ -279,15 +289,6 @@ def remove(client: docker.DockerClient, identity: str) -> None:
     """Removes a container with all that lives in it; harmless when it or the daemon is gone."""
     with suppress(DockerException, requests.RequestException):
         client.api.remove_container(identity, force=True, v=True)
-
-
-def _exit_death(code: int, limits: Limits) -> Death:
-    """How the first process ended; 128 + n stands for signal n."""
-    if code == 128 + signal.SIGXCPU:
-        return deaths.processor_time(limits.cpu_s, limits)
-    if code - 128 in set(signal.Signals):
-        return Death(Verdict.RUNTIME_ERROR, f"the program was ended by {signal.Signals(code - 128).name}")
-    return Death(Verdict.RUNTIME_ERROR, f"the program ended itself with exit status {code} before it answered")
 
 
 def _gone(error: Exception) -> JudgeError:

@@ -31,7 +31,8 @@ class Life:
         self.script = script
         self.ending = death
         self.requests: list[dict[str, wire.Value]] = []
-        self.killed = self.closed = 0
+        self.killed = self.closed = self.stopped = 0
+        self.limit: Death | None = None
         self.deadlines: list[float] = []
         self._out = bytearray(hello)
         self._silent = False
@@ -65,6 +66,10 @@ class Life:
 
     def death(self) -> Death:
         return self.ending
+
+    def stop(self) -> Death | None:
+        self.stopped += 1
+        return self.limit
 
     def usage(self) -> Usage:
         return Usage(wall_s=1, cpu_s=0.5, memory_peak_mb=100.0 * len(self.requests), processes_peak=2)

@@ -199,18 +199,29 @@ def test_before_the_first_life_nothing_was_used(candidate):
 
 @pytest.mark.parametrize("verdict", [Verdict.MEMORY_LIMIT_EXCEEDED, Verdict.OUTPUT_LIMIT_EXCEEDED])
 def test_a_limit_that_was_passed_after_the_last_answer_is_found(verdict: Verdict, life, candidate):
-    asked = candidate(life(reply(ok=True, value=1), death=Death(verdict, "too much")))
-    assert asked.late_fault() is None
+    only = life(reply(ok=True, value=1))
+    only.limit = Death(verdict, "too much")
+    asked = candidate(only)
     asked.ask("call")
-    fault = asked.late_fault()
+    fault = asked.stop()
     assert fault is not None
     assert (fault.verdict, fault.message) == (verdict, "too much")
+    assert only.stopped
 
 
-def test_an_end_that_the_judge_brought_about_is_no_late_fault(life, candidate):
-    asked = candidate(life(reply(ok=True, value=1), death=Death(Verdict.RUNTIME_ERROR, "ended by SIGKILL")))
+def test_a_limit_that_a_life_died_of_is_told_once(life, candidate):
+    only = life(b"", death=Death(Verdict.MEMORY_LIMIT_EXCEEDED, "too much"))
+    only.limit = only.ending
+    asked = candidate(only)
+    fault_of(asked)
+    assert asked.stop() is None
+
+
+def test_before_the_first_life_and_within_limits_nothing_was_passed(life, candidate):
+    assert candidate().stop() is None
+    asked = candidate(life(reply(ok=True, value=1)))
     asked.ask("call")
-    assert asked.late_fault() is None
+    assert asked.stop() is None
 
 
 def test_close_ends_every_life(life, candidate):
