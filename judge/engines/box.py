@@ -178,6 +178,8 @@ class Box:
     def stop(self) -> Death | None:
         if self._final is None:
             self._end_all()
+            with contextlib.suppress(OSError):  # the other end may be gone
+                self._channel.shutdown(socket.SHUT_RDWR)
             self._settle_figures()
             self._passed = self._limit_passed()
         return self._passed

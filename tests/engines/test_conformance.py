@@ -66,6 +66,31 @@ def test_all_that_was_printed_before_the_answer_is_kept(start):
     assert len(life.sandbox.output().stdout) == 60_000
 
 
+def test_what_is_stopped_is_settled_before_it_is_removed(start):
+    life = start("def say():\n    print('said')\n")
+    life.call("say")
+    assert life.sandbox.stop() is None
+    usage, output = life.sandbox.usage(), life.sandbox.output()
+    assert output.stdout == "said\n"
+    with pytest.raises(ChannelLost):
+        life.call("say")
+    life.sandbox.close()
+    assert (life.sandbox.usage(), life.sandbox.output()) == (usage, output)
+
+
+def test_output_after_the_last_answer_is_held_to_its_limit(start):
+    life = start("""
+        import os, threading
+        def answer():
+            threading.Timer(0.05, os.write, (1, bytes(100 << 10))).start()
+        """)
+    life.call("answer")
+    time.sleep(1)
+    passed = life.sandbox.stop()
+    assert passed is not None
+    assert passed.verdict is Verdict.OUTPUT_LIMIT_EXCEEDED
+
+
 @pytest.mark.parametrize("frame", [b"", b"JDG1\x02", b'{"ok": true}', b"ACCEPTED\n"])
 def test_printed_frames_are_no_answers(start, frame):
     life = start("import os\ndef say(text):\n    os.write(1, text)\n    return 7\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import numpy as np
@@ -44,6 +45,20 @@ def test_memory_of_all_processes_is_limited(start, kind):
     death = life.dies("grow")
     assert death.verdict is Verdict.MEMORY_LIMIT_EXCEEDED
     assert death.message == "memory: 300 of 300 MiB, killed"
+
+
+def test_a_child_that_was_killed_for_memory_counts_when_the_program_is_stopped(start):
+    life = start("""
+        import os
+        def grow():
+            pid = os.fork() or os._exit(len([bytearray(20 << 20) for _ in range(100)]))
+            os.waitpid(pid, 0)
+        """)
+    with contextlib.suppress(ChannelLost):  # it may be noticed before the answer is
+        life.call("grow")
+    passed = life.sandbox.stop()
+    assert passed is not None
+    assert passed.message == "memory: 300 of 300 MiB, killed"
 
 
 def test_fork_bomb_is_contained(start):

@@ -103,20 +103,27 @@ def test_no_control_group_may_be_made(submit: Callable[..., Done]) -> None:
     assert "rlimit for each process" in done.out
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> Iterator[Path]:
-    """A folder on a file system without a free byte."""
-    folder = tmp_path / "full"
-    folder.mkdir()
+@contextlib.contextmanager
+def full_file_system(folder: Path) -> Iterator[None]:
+    """Over `folder`, without a free byte."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(folder)], check=True)
     try:
         with contextlib.suppress(OSError), (folder / "filling").open("wb", buffering=0) as file:
             while True:
                 file.write(b"x" * 512)
         assert shutil.disk_usage(folder).free == 0
-        yield folder
+        yield
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a file system without a free byte."""
+    folder = tmp_path / "full"
+    folder.mkdir()
+    with full_file_system(folder):
+        yield folder
 
 
 @as_root
@@ -196,6 +203,14 @@ class TestDocker:
                 start = [str(ROOT / ".ci/docker"), "start"]
                 subprocess.run(start, env=environment(JUDGE_DOCKER_STATE=str(owned)), check=True, capture_output=True)
         is_our_fault(done, "docker daemon")
+        assert submit("", "--sandbox", "docker", DOCKER_HOST=daemon).report["verdict"] == "compile_error"
+
+    @as_root
+    def test_its_disk_is_full(self, daemon: str, submit: Callable[..., Done], owned: Path) -> None:
+        """No container can be written down: a full file system lies where the daemon keeps them."""
+        with full_file_system(owned / "data/containers"):
+            done = submit("", "--sandbox", "docker", DOCKER_HOST=daemon)
+        is_our_fault(done, "no space left on device", "judge doctor")
         assert submit("", "--sandbox", "docker", DOCKER_HOST=daemon).report["verdict"] == "compile_error"
 
 
