@@ -33,16 +33,20 @@ def engine() -> Iterator[Bubblewrap]:
 
 @pytest.fixture(scope="session")
 def judge(engine: Bubblewrap) -> Iterator[Judge]:
-    """Judges submissions, those to one challenge under one seed and through one grader."""
+    """Judges submissions; those to one challenge in a row share a seed and a grader."""
     graders: dict[tuple[str, bool], Grader] = {}
 
     def run(challenge: str, submission: Submission, runtime: bool = False) -> Report:
         key = challenge, runtime
         if key not in graders:
+            close()
             options = Options(runtime=runtime)
             graders[key] = Grader(open_catalog(None).load(challenge), engine, options, one_seed=True)
         return graders[key].judge(submission)
 
+    def close() -> None:
+        while graders:
+            graders.popitem()[1].close()
+
     yield run
-    for grader in graders.values():
-        grader.close()
+    close()
