@@ -34,13 +34,13 @@ def engine() -> Iterator[Bubblewrap]:
 @pytest.fixture(scope="session")
 def judge(engine: Bubblewrap) -> Iterator[Judge]:
     """Judges submissions; those to one challenge in a row share a seed and a grader."""
-    graders: dict[tuple[str, bool], Grader] = {}
+    graders: dict[tuple[str, bool, bool], Grader] = {}
 
-    def run(challenge: str, submission: Submission, runtime: bool = False) -> Report:
-        key = challenge, runtime
+    def run(challenge: str, submission: Submission, runtime: bool = False, diagnose: bool = False) -> Report:
+        key = challenge, runtime, diagnose
         if key not in graders:
             close()
-            options = Options(runtime=runtime)
+            options = Options(runtime=runtime, diagnose=diagnose)
             graders[key] = Grader(open_catalog(None).load(challenge), engine, options, one_seed=True)
         return graders[key].judge(submission)
 

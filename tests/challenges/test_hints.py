@@ -164,7 +164,7 @@ def test_a_known_mistake_is_named(
     judge: Callable[..., Report], challenge: str, source: str, right: str, wrong: str, known: str
 ) -> None:
     assert source.count(right) >= 1
-    report = judge(challenge, submission(source.replace(right, wrong)))
+    report = judge(challenge, submission(source.replace(right, wrong)), diagnose=True)
     looks = [hint for hint in report.hints if hint.startswith("looks like: ")]
     assert f"looks like: {mistake(challenge, known)}" in looks, report.hints
     assert report.hints[0] == looks[0]
@@ -174,5 +174,5 @@ def test_a_known_mistake_is_named(
     ("challenge", "source"), sorted({(one[0], one[1]) for one in MISTAKES}), ids=lambda text: text[:9]
 )
 def test_right_programs_get_no_hint(judge: Callable[..., Report], challenge: str, source: str) -> None:
-    report = judge(challenge, submission(source))
+    report = judge(challenge, submission(source), diagnose=True)
     assert (report.verdict, report.hints) == ("accepted", ())
