@@ -67,7 +67,8 @@ def _why_alive(one: Bench, mutant: Mutant) -> str:
 
 def _mutants(challenge: Challenge) -> Iterator[Mutant]:
     # Where no test compares gradients `judge check` says so, unless there are none: an optimizer has none of its own.
-    gradients = any("gradients=True" in file.read_text() for file in (challenge.folder / "hidden").glob("*.py"))
+    hidden = [file.read_text(encoding="utf-8") for file in (challenge.folder / "hidden").glob("*.py")]
+    gradients = any(f"gradients={order}" in text for text in hidden for order in (True, 2))
     yield from mutants("reference", challenge.reference.read_bytes(), gradients)
     for file in files(challenge, Verdict.ACCEPTED):
         yield from mutants(file.relative_to(challenge.folder).as_posix(), file.read_bytes(), gradients)

@@ -135,6 +135,12 @@ def test_a_reference_that_is_not_deterministic(pack: Any, checked: Check) -> Non
 
 
 @pytest.mark.slow
+def test_gradients_of_second_order_pass_the_examination(pack: Any, checked: Check) -> None:
+    pack.edit("hidden/test_weigh.py", "gradients=True", "gradients=2")
+    assert checked("reference", "trivial").findings == ()
+
+
+@pytest.mark.slow
 def test_a_flaky_statistic(pack: Any, checked: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     seeds = (f"{number:032x}" for number in itertools.count())
     monkeypatch.setattr("judge.check.bench.fresh_seed", lambda: next(seeds))
