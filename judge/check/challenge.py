@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from judge.catalog import Catalog
 from judge.check import form
 from judge.check.bench import bench, roomy
-from judge.check.findings import Checked, Finding, Gap, Kills
 from judge.check.limits import limits, runtimes
 from judge.check.lint import TO_DO, lint
 from judge.check.margins import gaps, margins
@@ -20,6 +19,7 @@ from judge.check.survivors import Hunt
 from judge.check.trivial import trivial
 from judge.engines.base import Engine
 from judge.errors import EngineUnavailable, JudgeError
+from judge.findings import Checked, Finding, Gap, Kills
 from judge.model import Challenge, Verdict
 
 SEEDS = 3

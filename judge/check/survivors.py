@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from judge.check.bench import FAR, Bench, bench, excess
 from judge.check.equivalent import declared, stale
-from judge.check.findings import Finding, Kills
 from judge.check.mutants import Mutant, mutants
 from judge.check.programs import Say, files
 from judge.engines.base import Engine
+from judge.findings import Finding, Kills
 from judge.model import Challenge, Verdict
 
 # A mutant may loop for ever. Accepted programs leave five times the room anyway, so less is enough for these.

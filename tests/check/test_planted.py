@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from judge.check.findings import Checked
+from judge.findings import Checked
 
 Check = Callable[..., Checked]
 HEAD = "import numpy as np\nimport pytest\n\n\n"
