@@ -15,7 +15,7 @@ from judge.guards import refuse_changes
 from judge.model import Verdict
 from judge.record import TestFailed
 from judge.referee import Referee
-from judge.replicas import to_wire
+from judge.replicas import in_dtype, to_wire
 from judge.rng import Rng
 from judge.session import Candidate
 from judge.wire import FLOATING, Array, Value
@@ -64,7 +64,9 @@ class Backward:
 
     def _compare(self, taped: Taped, outputs: Value, name: str, again: bool) -> Value:
         """Compares the gradients of these outputs; returns the reference's, as `gradients.floating` reads them."""
-        cotangents = {path: self._rng.normal(array.shape) for path, array in gradients.floating(outputs)}
+        dtype = self._referee.dtype
+        drawn = {path: self._rng.normal(array.shape) for path, array in gradients.floating(outputs)}
+        cotangents = in_dtype(drawn, dtype) if dtype != "float32" else drawn
         answer = self._candidate.ask("gradients", number=taped.number, cotangents=to_wire(cotangents), again=again)
         fields = {"cotangents": cotangents, "again": again}
         replies = self._referee.replicas.ask("gradients", taped.number, fields)
@@ -77,7 +79,7 @@ class Backward:
         shapes = gradients.shapes(truth, inputs)
 
         def due(reply: Value) -> Value:
-            return gradients.due(gradients.answered(reply, inputs), shapes)
+            return gradients.due(gradients.answered(reply, inputs), shapes, dtype)
 
         samples = self._referee.samples(replies, name, due)
         self._referee.judge(due(answer), samples, Verdict.WRONG_GRADIENT, name=name, gradient=True)

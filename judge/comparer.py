@@ -129,6 +129,7 @@ class Comparer:
         named = partial(self.replicas.reference.argument_name, entry)
         known = gradients.arguments(fields)
         guards.refuse_changes([path for path in changed if path in known], mutates, named)
+        self._referee.dtype = gradients.working_dtype(known) if "function" in target else "float32"
         samples = self._referee.samples(replies, "output", lambda reply: _call_answer(reply)[0])
         if samples.truth is None or _is_itself(samples.truth, target):
             if target.get("method") in ("train", "eval"):
@@ -145,8 +146,12 @@ class Comparer:
             self._backward.compare(Taped(number, known, named, by_hand), samples.truth, order)
         return to_numpy(value)
 
+    def has_only_torch(self) -> bool:
+        """Whether torch is the only framework that a candidate may use."""
+        return self._challenge.framework == ("torch",)
+
     def _refuse_other_frameworks(self, order: int, wanted: Sequence[str]) -> None:
-        if (order > 1 or "differentiable" in wanted) and self._challenge.framework != ("torch",):
+        if (order > 1 or "differentiable" in wanted) and not self.has_only_torch():
             text = "gradients=2 and the guard 'differentiable' need autograd"
             raise JudgeError(f"{text}: use them where torch is the only framework of the challenge")
 
@@ -162,6 +167,7 @@ class Comparer:
         """Compares the contracted state of an object now, or some names of it."""
         replies = self.replicas.ask("state", live.number, {"handle": live})
         found = self._candidate.ask("state", handle=to_wire(live))
+        self._referee.dtype = "float32"
         samples = self._referee.samples(replies, f"state {names}", lambda reply: _some(reply, names))
         self._referee.judge(found, samples, Verdict.WRONG_ANSWER, name="state", extra_names=True)
 

@@ -1,4 +1,4 @@
-"""What `judge check` finds, as frozen values. They are printed, cached and sent between processes; `--json` is a contract."""
+"""What `judge check` finds, as frozen values: printed, cached, sent between processes; with `--json`, a contract."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ Kind = Literal[
     "limits",  # accepted programs come too close to a limit
     "runtime",  # the runtime of an accepted or a slow program is not judged as it should be
     "mutant",  # a mutant that no test kills
+    "idle",  # a hidden test that no wrong program and no mutant fails
     "equivalent",  # a mutant is declared equivalent that is none, or is not there any more
     "broken",  # the challenge could not be judged at all
 ]

@@ -17,20 +17,23 @@ class Referee:
 
     Attributes:
         situation: of the call that is judged now, as in `judge.record.Fact`: training mode, one row.
+        dtype: that the call's results are due in where the reference's truth is float64.
     """
 
     def __init__(self, preset: Preset, replicas: Replicas, record: Record) -> None:
         self.replicas = replicas
+        self.dtype = "float32"
         self.situation: tuple[bool | None, bool | None] = None, None
         self._preset = preset
         self._record = record
 
     def samples(self, replies: list[Value], label: str, part: Callable[[Value], Value]) -> Samples:
         """What a part of the replicas' last answers has to be compared with; `label` names the part."""
-        return self.replicas.samples(replies, label, self._preset, part)
+        return self.replicas.samples(replies, label, self._preset, part, self.dtype)
 
     def judge(self, actual: Value, samples: Samples, verdict: Verdict, **options: Any) -> None:
         """Raises TestFailed with that verdict where the result is not right; options are those of `compare_trees`."""
+        options["dtype"] = self.dtype
         comparison = compare_trees(actual, samples, preset=self._preset, **options)
         self._record.margins.extend(comparison.margins)
         found = comparison.mismatches

@@ -108,6 +108,20 @@ def test_square_shapes_only(pack: Any, checked: Check) -> None:
 
 
 @pytest.mark.slow
+def test_a_test_that_nothing_fails(pack: Any, checked: Check) -> None:
+    test = """
+
+def test_vacuous(candidate, rng):
+    x, w = rng.normal((5, 3)), rng.normal((3, 7))
+    assert not np.isinf(candidate("weigh", 0 * x, 0 * w, values=False)).all()
+"""
+    pack.edit("hidden/test_weigh.py", "\n\n@pytest.mark.timed", test + "\n\n@pytest.mark.timed")
+    whole = checked("programs", "mutants")
+    assert {subject for kind, subject in found(whole) if kind == "idle"} == {"test_vacuous"}
+    assert "no wrong program and no mutant fails" in messages(whole, "idle")
+
+
+@pytest.mark.slow
 def test_a_reference_with_a_bug(pack: Any, checked: Check) -> None:
     pack.edit("reference", "math.sqrt(x.shape[1])", "math.sqrt(x.shape[1] + 1e-3)")
     told = messages(checked("reference"), "reference")
