@@ -12,6 +12,7 @@ from judge.check.idle import Failures
 from judge.check.limits import limits, runtimes
 from judge.check.lint import TO_DO, lint
 from judge.check.margins import gaps, margins
+from judge.check.mistakes import mistakes
 from judge.check.names import names
 from judge.check.noise import Noises, noise
 from judge.check.programs import Run, Say, files, run, verdicts
@@ -100,6 +101,8 @@ class _Checks:
             self._failures.note(wrong.report)
         self.programs, self.gaps = len(chosen), gaps(runs)
         yield from verdicts(self._challenge, runs)
+        with bench(self._challenge, self._engine) as one:
+            yield from mistakes(self._challenge, one)
         yield from margins(runs)
         yield from limits(self._challenge, runs)
 
