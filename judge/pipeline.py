@@ -51,6 +51,7 @@ class Options:
         device: "cpu" or "cuda".
         settled: skips the tests that remain once a result says enough; for programs that are known to be wrong.
         diagnose: whether a wrong program is compared with known wrong ones, for hints; takes up to three seconds.
+        only: the own names of the hidden tests to run; empty for all.
         observe: sees what every budget was measured with; for authors. Needs answers that are shared (`one_seed`).
     """
 
@@ -59,6 +60,7 @@ class Options:
     device: str = "cpu"
     settled: Callable[[TestResult], bool] = lambda _: False
     diagnose: bool = True
+    only: frozenset[str] = frozenset()
     observe: Observe | None = None
 
 
@@ -111,6 +113,7 @@ class Grader:
                 self._memory,
                 progress,
                 self._options.settled,
+                self._options.only,
             )
             outcome = hidden.run(stage)
             late = candidate.stop()

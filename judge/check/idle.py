@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from judge.check.bench import Bench, test_name
+from judge.check.bench import Bench, full_name
 from judge.check.mutants import Mutant
 from judge.check.programs import Say
 from judge.findings import Finding
@@ -27,9 +27,9 @@ class Failures:
         """Takes the tests of one wrong program."""
         passes = any(test.verdict is Verdict.ACCEPTED for test in report.tests)
         for test in report.tests:
-            self._tests.add(test_name(test))
+            self._tests.add(full_name(test))
             if test.verdict in _WRONG or (passes and test.verdict not in (Verdict.ACCEPTED, Verdict.SKIPPED)):
-                self._failed.add(test_name(test))
+                self._failed.add(full_name(test))
 
     def missing(self) -> list[str]:
         """The tests that have failed no program so far."""
@@ -37,7 +37,10 @@ class Failures:
 
 
 def idle(failures: Failures, bench: Bench, mutants: Iterable[Mutant], say: Say) -> Iterator[Finding]:
-    """A finding for each test that fails none of these mutants either; every one of them runs to its end here."""
+    """A finding for each test that fails none of these mutants either.
+
+    The bench runs the missing tests only: so those too that are skipped wherever a test that they depend on fails.
+    """
     for number, mutant in enumerate(mutants, start=1):
         if not failures.missing():
             return
@@ -47,4 +50,4 @@ def idle(failures: Failures, bench: Bench, mutants: Iterable[Mutant], say: Say) 
         text = (
             "no wrong program and no mutant fails this test; remove it, or add the wrong program that it is there for"
         )
-        yield Finding(kind="idle", subject=name, message=text)
+        yield Finding(kind="idle", subject=name.rpartition("::")[2], message=text)

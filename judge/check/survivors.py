@@ -44,8 +44,9 @@ class Hunt:
             if mutant not in excused:
                 yield Finding(kind="mutant", subject=mutant.program, message=text, diff=mutant.diff)
         yield from stale(entries, (mutant for mutant, _ in survivors))
-        with bench(_lenient(self.challenge), self.engine) as one:
-            yield from idle(self.failures, one, every, self.say)
+        if missing := frozenset(self.failures.missing()):
+            with bench(_lenient(self.challenge), self.engine, only=missing) as one:
+                yield from idle(self.failures, one, every, self.say)
 
     def _survivors(self, every: list[Mutant]) -> list[tuple[Mutant, str]]:
         """Mutants that survive, or are killed only just, with what to do. A second seed confirms each."""

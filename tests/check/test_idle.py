@@ -41,7 +41,7 @@ def test_a_test_has_to_fail_something_by_itself(reports: list[Report], missing: 
     failures = Failures()
     for one in reports:
         failures.note(one)
-    assert failures.missing() == missing
+    assert failures.missing() == [f"test_x.py::{one}" for one in missing]
 
 
 def hunted(*reports: Report) -> tuple[list[str], int]:

@@ -116,6 +116,8 @@ def test_vacuous(candidate, rng):
     assert not np.isinf(candidate("weigh", 0 * x, 0 * w, values=False)).all()
 """
     pack.edit("hidden/test_weigh.py", "\n\n@pytest.mark.timed", test + "\n\n@pytest.mark.timed")
+    # Wherever outputs are wrong this one is skipped, and yet it is not idle.
+    pack.edit("hidden/test_weigh.py", "def test_large", '@pytest.mark.depends("test_outputs")\ndef test_large')
     whole = checked("programs", "mutants")
     assert {subject for kind, subject in found(whole) if kind == "idle"} == {"test_vacuous"}
     assert "no wrong program and no mutant fails" in messages(whole, "idle")
