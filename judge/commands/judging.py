@@ -164,7 +164,8 @@ def publish(report: Report, code: int, request: Request) -> None:
     if request.junit_target is not None:
         from judge.report.junit import to_junit
 
-        target.write(request.junit_target, to_junit(view))
+        # Always a file: `-` is one of that name.
+        target.write(str(Path(request.junit_target).absolute()), to_junit(view))
 
 
 def write_json(report: Report, where: str) -> None:
@@ -176,6 +177,4 @@ def write_json(report: Report, where: str) -> None:
 
 def _check_targets(request: Request) -> None:
     target.check("--json", request.json_target)
-    if request.junit_target == target.STDOUT:
-        raise UsageError("--junit -: write the path of a file; stdout is for --json")
     target.check("--junit", request.junit_target)

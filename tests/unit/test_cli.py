@@ -113,7 +113,6 @@ def test_a_given_challenge_goes_before_the_name(stage: Stage, capsys: pytest.Cap
         (["mean_pool.py", "--sandbox", "chroot"], "chroot"),
         (["mean_pool.py", "--bogus"], "--bogus"),
         (["mean_pool.py", "--junit", "no/such/folder.xml"], "a folder that exists"),
-        (["mean_pool.py", "--junit", "-"], "stdout is for --json"),
         ([], "FILE"),
     ],
 )
