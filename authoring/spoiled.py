@@ -111,7 +111,7 @@ def wrap(name):
         if name != "call":
             return spoiled(answered, fields, (name,))
         target = tuple(fields.get(part) for part in ("function", "method", "probe"))
-        return {"value": spoiled(answered["value"], fields, target), "changed": []}
+        return {**answered, "value": spoiled(answered["value"], fields, target), "changed": []}
 
     setattr(Program, name, answer)
 

@@ -6,7 +6,7 @@ A call returns the candidate's outputs as numpy arrays, after their form has bee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -14,10 +14,11 @@ from typing import Any, cast
 import numpy as np
 
 from judge import gradients, guards
-from judge.compare import Samples, compare_trees
+from judge.backward import Backward, Taped
 from judge.errors import JudgeError
-from judge.model import Challenge, Mismatch, Verdict
-from judge.record import Evidence, Fact, Record, TestFailed, first_is_single
+from judge.model import Challenge, Verdict
+from judge.record import Record, TestFailed, first_is_single
+from judge.referee import Referee
 from judge.replicas import Live, Replicas, to_numpy, to_wire
 from judge.rng import Rng
 from judge.session import Candidate
@@ -41,11 +42,11 @@ class Comparer:
         self._candidate = candidate
         self.replicas = replicas
         self._rng = rng
-        self._record = record
+        self._referee = Referee(challenge.tolerance.preset, replicas, record)
+        self._backward = Backward(candidate, self._referee, rng)
         self._values = values
         self._numbers = 0
         self._training: dict[int, bool] = {}  # of live objects, where it was said
-        self._situation: tuple[bool | None, bool | None] = None, None
 
     def __call__(self, entry: str, *args: Any, **options: Any) -> Any:
         """Calls a function; options are those of `call`, everything else goes to the entry point."""
@@ -112,36 +113,47 @@ class Comparer:
 
         `entry` is the entry point whose argument names messages use.
         """
-        differentiate = bool(options.pop("gradients", False))
+        order = _order(options.pop("gradients", False))
         values = options.pop("values", self._values)
         verdict = Verdict(options.pop("verdict", Verdict.WRONG_ANSWER))
         mutates = tuple(options.pop("mutates", ()))
         wanted = guards.checked(options.pop("guards", ()))
+        self._refuse_other_frameworks(order, wanted)
         number = self.number()
-        seed = self._rng.call_seed()
-        plain = {"args": lives(args), "kwargs": lives(options), "seed": seed, "gradients": differentiate, **target}
+        plain = {"args": lives(args), "kwargs": lives(options), "seed": self._rng.call_seed(), **target}
         fields: dict[str, Any] = {name: to_wire(one) for name, one in plain.items()}
-        more: dict[str, Value] = {"check_arguments": True, **({"guard": True} if wanted else {})}
-        answer = self._ask("call", number, fields, **more)
+        fields |= {"gradients": order > 0 or "differentiable" in wanted, "guard": bool(wanted)}
+        answer = self._ask("call", number, fields, check_arguments=True)
         value, changed = _call_answer(answer)
         replies = self.replicas.ask("call", number, fields)
         named = partial(self.replicas.reference.argument_name, entry)
         known = gradients.arguments(fields)
-        self._refuse_changes([path for path in changed if path in known], mutates, named)
-        samples = self._samples(replies, "output", lambda reply: _call_answer(reply)[0])
+        guards.refuse_changes([path for path in changed if path in known], mutates, named)
+        self._referee.dtype = gradients.working_dtype(known) if "function" in target else "float32"
+        samples = self._referee.samples(replies, "output", lambda reply: _call_answer(reply)[0])
         if samples.truth is None or _is_itself(samples.truth, target):
             if target.get("method") in ("train", "eval"):
                 self._training[target["handle"].number] = target["method"] == "train" and args != (False,)
             return None  # called for its effect: train(), step(), ...
         shapes = [array.shape for array in known.values()]
         live = target.get("handle")
-        self._situation = self._training.get(live.number) if live else None, first_is_single(shapes)
-        self._judge(value, samples, verdict, values=values, sizes=[size for shape in shapes for size in shape])
-        guards.keep(wanted, answer, lambda: self._ask("call", number, {**fields, "gradients": False}))
-        if differentiate:
-            backward = f"{entry or target.get('method') or target.get('probe')}_backward"
-            self._compare_gradients(number, samples.truth, known, named, backward)
+        self._referee.situation = self._training.get(live.number) if live else None, first_is_single(shapes)
+        self._referee.judge(value, samples, verdict, values=values, sizes=[size for shape in shapes for size in shape])
+        again = partial(self._ask, "call", number, {**fields, "gradients": False})
+        guards.keep(wanted, answer, replies[0], again, named)
+        if order:
+            by_hand = f"{entry or target.get('method') or target.get('probe')}_backward"
+            self._backward.compare(Taped(number, known, named, by_hand), samples.truth, order)
         return to_numpy(value)
+
+    def has_only_torch(self) -> bool:
+        """Whether torch is the only framework that a candidate may use."""
+        return self._challenge.framework == ("torch",)
+
+    def _refuse_other_frameworks(self, order: int, wanted: Sequence[str]) -> None:
+        if (order > 1 or "differentiable" in wanted) and not self.has_only_torch():
+            text = "gradients=2 and the guard 'differentiable' need autograd"
+            raise JudgeError(f"{text}: use them where torch is the only framework of the challenge")
 
     def _ask(self, op: str, number: int, fields: dict[str, Any], **more: Value) -> Value:
         """The candidate's answer. Where it raised, the reference shows first that the call can be made at all."""
@@ -155,8 +167,9 @@ class Comparer:
         """Compares the contracted state of an object now, or some names of it."""
         replies = self.replicas.ask("state", live.number, {"handle": live})
         found = self._candidate.ask("state", handle=to_wire(live))
-        samples = self._samples(replies, f"state {names}", lambda reply: _some(reply, names))
-        self._judge(found, samples, Verdict.WRONG_ANSWER, name="state", extra_names=True)
+        self._referee.dtype = "float32"
+        samples = self._referee.samples(replies, f"state {names}", lambda reply: _some(reply, names))
+        self._referee.judge(found, samples, Verdict.WRONG_ANSWER, name="state", extra_names=True)
 
     def set_state(self, live: Live, state: dict[str, Any]) -> None:
         """Sets parameters and buffers in both programs; a name that the candidate lacks is its fault."""
@@ -180,45 +193,6 @@ class Comparer:
                 variance = "var" in str(name)  # must stay positive
                 drawn[str(name)] = values * self._rng.uniform(values.shape, 0.5, 1.5) + (0 if variance else noise)
         return drawn
-
-    def _samples(self, replies: list[Value], label: str, part: Callable[[Value], Value]) -> Samples:
-        return self.replicas.samples(replies, label, self._challenge.tolerance.preset, part)
-
-    def _judge(self, actual: Value, samples: Samples, verdict: Verdict, **options: Any) -> None:
-        comparison = compare_trees(actual, samples, preset=self._challenge.tolerance.preset, **options)
-        self._record.margins.extend(comparison.margins)
-        found = comparison.mismatches
-        self._record.facts.append(Fact(not found, *self._situation))
-        if found:
-            raise TestFailed(verdict, found[0].message, found, Evidence(actual, samples, options, found))
-
-    def _refuse_changes(self, changed: list[str], mutates: tuple[Any, ...], named: Callable[[str], str]) -> None:
-        allowed = {f"args[{one}]" if isinstance(one, int) else str(one) for one in mutates}
-        found = [path for path in changed if not any(f"{path}[".startswith(f"{one}[") for one in allowed)]
-        if found:
-            name = named(found[0])
-            text = f"{name} was changed in place; work on a copy"
-            mismatch = Mismatch(tensor=name, kind="argument_changed", message=text)
-            raise TestFailed(Verdict.WRONG_ANSWER, text, (mismatch,))
-
-    def _compare_gradients(
-        self, number: int, truth: Value, known: dict[str, Array], named: Callable[[str], str], backward: str
-    ) -> None:
-        inputs = {named(path): array for path, array in known.items() if array.dtype in FLOATING}
-        cotangents = {path: self._rng.normal(array.shape) for path, array in gradients.floating(truth)}
-        answer = self._candidate.ask("gradients", number=number, cotangents=to_wire(cotangents))
-        replies = self.replicas.ask("gradients", number, {"cotangents": cotangents})
-        if isinstance(answer, dict) and answer.get("missing") is not None:
-            raise TestFailed(Verdict.WRONG_GRADIENT, f"there is no function {backward}")
-        changed = answer.get("changed") if isinstance(answer, dict) else None
-        self._refuse_changes([path for path in known if isinstance(changed, list) and path in changed], (), named)
-        shapes = gradients.shapes(gradients.answered(replies[0], inputs), inputs)
-
-        def due(reply: Value) -> Value:
-            return gradients.due(gradients.answered(reply, inputs), shapes)
-
-        found, samples = due(answer), self._samples(replies, "gradients", due)
-        self._judge(found, samples, Verdict.WRONG_GRADIENT, name="gradient of", gradient=True)
 
 
 @dataclass(frozen=True)
@@ -258,6 +232,13 @@ def lives(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: lives(item) for key, item in value.items()}
     return value
+
+
+def _order(wanted: Any) -> int:
+    """The order of the gradients that a test asks for; raises JudgeError where there is none of it."""
+    if wanted not in (0, 1, 2):
+        raise JudgeError(f"gradients={wanted!r}: write True for gradients, 2 for those of second order too")
+    return int(wanted)
 
 
 def _some(tree: Value, names: Sequence[str] | None) -> Value:

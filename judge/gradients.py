@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from judge.replicas import arrays, to_wire
-from judge.wire import FLOATING, Array, Value
+from judge.wire import DTYPES, FLOATING, Array, Value
 
 
 def floating(value: Value, path: str = "") -> Iterator[tuple[str, Array]]:
@@ -40,7 +39,18 @@ def shapes(truth: dict[str, Value], inputs: dict[str, Array]) -> dict[str, tuple
     return {name: one.shape for name, one in inputs.items()} | of_truth
 
 
-def due(found: dict[str, Value], shapes: dict[str, tuple[int, ...]]) -> Value:
-    """The gradients that are due, by name; one that was not found counts as zeros."""
-    zeros = {name: Array.of(np.zeros(shape, np.float32)) for name, shape in shapes.items() if found.get(name) is None}
+def due(found: dict[str, Value], shapes: dict[str, tuple[int, ...]], dtype: str = "float32") -> Value:
+    """The gradients that are due, by name; one that was not found counts as zeros of that dtype."""
+    size = DTYPES[dtype].itemsize
+    zeros = {
+        name: Array(dtype, shape, bytes(math.prod(shape) * size))
+        for name, shape in shapes.items()
+        if found.get(name) is None
+    }
     return {name: zeros.get(name) or found[name] for name in shapes}
+
+
+def working_dtype(arrays: dict[str, Array]) -> str:
+    """The dtype of the floats among a call's arguments; float32 where there are none, or several dtypes."""
+    found = {array.dtype for array in arrays.values() if array.dtype in FLOATING}
+    return found.pop() if len(found) == 1 else "float32"

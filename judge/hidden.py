@@ -188,6 +188,7 @@ class _Plugin:
             mismatches=error.mismatches if isinstance(error, TestFailed) else (),
             budget_used=self._record.budget_used(),
             margins=tuple(self._record.margins),
+            sweep=tuple(self._record.sweep),
             wall_s=time.monotonic() - self._begun,
             detail=f"{item.nodeid}\n{detail}".strip(),
         )
@@ -221,8 +222,8 @@ class _Plugin:
 
     @pytest.fixture
     def sweep(self, compare: Comparer) -> Sweep:
-        """Compares a call over magnitudes of its inputs."""
-        return Sweep(compare)
+        """Compares a call over magnitudes and dtypes of its inputs."""
+        return Sweep(compare, self._record)
 
     @pytest.fixture
     def candidate(self, request: pytest.FixtureRequest) -> Comparer:

@@ -1,19 +1,18 @@
 """Which known mistake a wrong program makes: one whose program gives the same wrong results on the same inputs.
 
-A challenge ships wrong programs, each with its mistake as docstring. After a wrong verdict they are run, in sandboxes
+A challenge ships known mistakes, each with a sentence (`judge.known`). After a wrong verdict they are run, in sandboxes
 of their own, on the tests that the candidate failed. Whoever makes the same mistake gets the same wrong numbers, within
 the budget that right ones would have had.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 from judge.compare import Samples, compare_trees
 from judge.errors import JudgeError
+from judge.known import known
 from judge.model import Challenge, Mismatch, Verdict
 from judge.record import Evidence
 
@@ -21,9 +20,8 @@ SECONDS = 3.0
 _TESTS = 4  # failed tests that must agree
 _FARTHEST = 4.0  # of a budget: two programs with one mistake err each in their own way besides
 _ENOUGH, _BETTER = 0.5, 0.01
-_DOCSTRING = re.compile(r'^(?:#[^\n]*\n|\s*\n)*"""([^\n"]{3,200})"""')
 
-Run = Callable[[Path, frozenset[str]], Mapping[str, Evidence]]
+Run = Callable[[bytes, frozenset[str], float], Mapping[str, Evidence]]
 
 
 def looks_like(challenge: Challenge, verdict: Verdict, found: Mapping[str, Evidence], run: Run) -> Iterator[str]:
@@ -31,22 +29,19 @@ def looks_like(challenge: Challenge, verdict: Verdict, found: Mapping[str, Evide
 
     Args:
         found: what was wrong in the candidate's failed tests, by test.
-        run: what is wrong with the program in that file in these tests.
+        run: what is wrong with a program in these tests, as far as they ended within so many seconds.
     """
-    begun = time.monotonic()
+    until = time.monotonic() + SECONDS
     chosen = _one_of_each(found)
-    files = (challenge.folder / "submissions").glob("wrong_*/*.py")
     best, told = _ENOUGH, ""
-    for file in sorted(files, key=lambda file: (file.parent.name != verdict, file)) if chosen else ():
-        if time.monotonic() - begun > SECONDS:
+    for one in known(challenge, verdict) if chosen else ():
+        left = until - time.monotonic()
+        if left <= 0 or best > 1:
             break
-        mistake = _DOCSTRING.match(file.read_text(encoding="utf-8", errors="replace"))
-        share = _agreement(chosen, run(file, frozenset(chosen))) if mistake is not None else 0.0
-        if mistake is not None and share >= best:
+        share = _agreement(chosen, run(one.source, frozenset(chosen), left))
+        if share >= best:
             # Of equals the first stays, so what follows has to be better.
-            best, told = share + _BETTER, mistake[1].strip().rstrip(".")
-        if best > 1:
-            break
+            best, told = share + _BETTER, one.says.strip().rstrip(".")
     if told:
         yield f"looks like: {told}"
 

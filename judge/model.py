@@ -145,6 +145,17 @@ class Margin(Frozen):
     budget_used: NonNegativeFloat
 
 
+class SweepPoint(Frozen):
+    """One point of a sweep: the call was compared on inputs of this dtype, times this scale."""
+
+    dtype: str
+    scale: PositiveFloat
+    verdict: Verdict
+    budget_used: NonNegativeFloat | None = Field(
+        None, description="largest error divided by its budget; null where none was measured, or none is allowed"
+    )
+
+
 Aspect = Literal["outputs", "gradients", "edge cases", "numerical stability", "state", "runtime"]
 
 
@@ -169,6 +180,7 @@ class TestResult(Frozen):
     hint: str = Field("", description="what the challenge says to whoever fails this test")
     mismatches: tuple[Mismatch, ...] = ()
     budget_used: NonNegativeFloat | None = Field(None, description="largest share of a budget that the test used")
+    sweep: tuple[SweepPoint, ...] = Field((), description="of a test that sweeps magnitudes and dtypes of its inputs")
     margins: tuple[Margin, ...] = Field((), exclude=True, description="of every tensor that was accepted")
     wall_s: NonNegativeFloat = 0.0
     detail: str | None = Field(None, description="the test's own name and values; only with --reveal")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import platform
 import sys
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -34,7 +36,7 @@ from judge.record import Evidence, contrasts
 from judge.replicas import Memory, Observe
 from judge.rng import checked_seed, fresh_seed
 from judge.session import Candidate
-from judge.submission import oversize_report, read_submission
+from judge.submission import oversize_report
 from judge.talk import CandidateFault
 from judge.truth import Reference
 
@@ -49,6 +51,7 @@ class Options:
         device: "cpu" or "cuda".
         settled: skips the tests that remain once a result says enough; for programs that are known to be wrong.
         diagnose: whether a wrong program is compared with known wrong ones, for hints; takes up to three seconds.
+        only: the own names of the hidden tests to run; empty for all.
         observe: sees what every budget was measured with; for authors. Needs answers that are shared (`one_seed`).
     """
 
@@ -57,6 +60,7 @@ class Options:
     device: str = "cpu"
     settled: Callable[[TestResult], bool] = lambda _: False
     diagnose: bool = True
+    only: frozenset[str] = frozenset()
     observe: Observe | None = None
 
 
@@ -109,6 +113,7 @@ class Grader:
                 self._memory,
                 progress,
                 self._options.settled,
+                self._options.only,
             )
             outcome = hidden.run(stage)
             late = candidate.stop()
@@ -124,15 +129,22 @@ class Grader:
         """What the candidate may be told of the mistake, the most telling first."""
         memory = self._memory or Memory()
 
-        def wrong(file: Path, tests: frozenset[str]) -> Mapping[str, Evidence]:
-            known = read_submission(file)
+        def wrong(source: bytes, tests: frozenset[str], seconds: float) -> Mapping[str, Evidence]:
+            until = time.monotonic() + seconds
+            program = Submission(name="known.py", source=source, sha256=hashlib.sha256(source).hexdigest())
             with contextlib.closing(
-                Candidate(self._engine, self._spec, self._challenge, known, self._probe)
+                Candidate(self._engine, self._spec, self._challenge, program, self._probe, seconds)
             ) as candidate:
                 if _loaded(candidate) is not None:
                     return {}
                 again = replace(
-                    stage, candidate=candidate, only=tests, memory=memory, runtime=False, progress=lambda _: None
+                    stage,
+                    candidate=candidate,
+                    only=tests,
+                    memory=memory,
+                    runtime=False,
+                    progress=lambda _: None,
+                    settled=lambda _: time.monotonic() > until,
                 )
                 return hidden.run(again).evidence
 

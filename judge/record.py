@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from judge.compare import Samples
-from judge.model import Margin, Mismatch, Verdict
+from judge.model import Margin, Mismatch, SweepPoint, Verdict
 from judge.wire import Value
 
 
@@ -60,6 +60,7 @@ class Record:
 
     margins: list[Margin] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    sweep: list[SweepPoint] = field(default_factory=list)
 
     def budget_used(self) -> float | None:
         """The largest share of a budget; None where nothing was measured."""

@@ -22,6 +22,7 @@ from judge.truth import Reference
 from judge.wire import FLOATING, Array, Handle, Opaque, Value
 
 JITTERS = 4
+_INFINITY = 0x7F80  # bfloat16's, and NaN above it
 _PER_OBJECT = 32  # numbers reserved for the copies of one object
 
 
@@ -140,16 +141,21 @@ class Replicas:
         return answers
 
     def samples(
-        self, replies: list[Value], label: str, preset: Preset, part: Callable[[Value], Value] = lambda reply: reply
+        self,
+        replies: list[Value],
+        label: str,
+        preset: Preset,
+        part: Callable[[Value], Value] = lambda reply: reply,
+        dtype: str = "float32",
     ) -> Samples:
-        """A part of each answer to the last request, with the budgets; `label` names the part."""
+        """A part of each answer to the last request, with the budgets in that dtype; `label` names the part."""
         known = self._memory.samples.get((self._key, label)) if self._memory is not None else None
         if known is None:
             known = self.gathered([part(reply) for reply in replies])
             if len(self.chosen) > 1 and not isinstance(known.truth, Opaque):
-                if self._memory is not None and self._memory.observe is not None:
+                if self._memory is not None and self._memory.observe is not None and dtype == "float32":
                     self._memory.observe(self._test, label, known)
-                known = prepared(known, preset=preset)
+                known = prepared(known, preset=preset, dtype=dtype)
             if self._memory is not None:
                 self._memory.samples[self._key, label] = known
         return known
@@ -171,12 +177,22 @@ class Replicas:
 
     def _jitter(self, value: Any) -> Any:
         if isinstance(value, Array):
-            return Array.of(self.rng.jittered(value.numpy())) if value.dtype == "float32" else value
+            return self._jittered(value) if value.dtype in FLOATING else value
         if isinstance(value, list | tuple):
             return type(value)(self._jitter(item) for item in value)
         if isinstance(value, dict):
             return {key: self._jitter(item) for key, item in value.items()}
         return value
+
+    def _jittered(self, array: Array) -> Array:
+        if array.dtype != "bfloat16":
+            return Array.of(self.rng.jittered(array.numpy()))
+        # numpy has none: the next number away from zero is the next pattern of bits.
+        bits = np.frombuffer(array.data, np.uint16).reshape(array.shape)
+        steps = self.rng.integers(array.shape, -1, 2)
+        moved = (bits & 0x7FFF) + steps
+        fixed = (bits & 0x7FFF == 0) | (moved == 0) | (moved >= _INFINITY)
+        return Array("bfloat16", array.shape, np.where(fixed, bits, bits + steps).astype(np.uint16).tobytes())
 
     def _request(self, op: str, number: int, index: int, fields: dict[str, Value]) -> dict[str, Value]:
         replica = self.chosen[index]
@@ -211,6 +227,24 @@ def for_replica(value: Value, dtype: str, index: int) -> Value:
     if isinstance(value, dict):
         return {key: for_replica(item, dtype, index) for key, item in value.items()}
     return value
+
+
+def in_dtype(value: Any, dtype: str) -> Any:
+    """The arrays of floats in a tree rounded to that dtype; numpy has no bfloat16, so that one is a wire array."""
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "f":
+        return _bfloat16(np.asarray(value, np.float32)) if dtype == "bfloat16" else np.asarray(value, dtype)
+    if isinstance(value, list | tuple):
+        return type(value)(in_dtype(item, dtype) for item in value)
+    if isinstance(value, dict):
+        return {key: in_dtype(item, dtype) for key, item in value.items()}
+    return value
+
+
+def _bfloat16(values: np.ndarray[Any, Any]) -> Array:
+    """Rounded to even; values are finite."""
+    bits = values.view(np.uint32)
+    rounded = (bits + (0x7FFF + (bits >> 16 & 1))) >> 16
+    return Array("bfloat16", values.shape, rounded.astype(np.uint16).tobytes())
 
 
 def to_numpy(value: Value) -> Any:

@@ -77,12 +77,12 @@ class Rng:
         return int(self._draw.integers(1 << 32))
 
     def jittered(self, values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """float32 values, each moved by at most one unit in the last place, never to or from zero or infinity."""
+        """Floats, each moved by at most one unit in the last place, never to or from zero or infinity; same dtype."""
         steps = self._draw.integers(-1, 2, values.shape)
         with np.errstate(over="ignore", under="ignore"):
-            moved = np.nextafter(values, np.where(steps > 0, np.inf, -np.inf).astype(np.float32))
+            moved = np.nextafter(values, np.where(steps > 0, np.inf, -np.inf).astype(values.dtype))
         fixed = (steps == 0) | (values == 0) | (moved == 0) | ~np.isfinite(values) | ~np.isfinite(moved)
-        return np.where(fixed, values, moved).astype(np.float32)
+        return np.where(fixed, values, moved).astype(values.dtype)
 
     @staticmethod
     def _arrays(count: int | None, draw: Callable[[], Any]) -> Any:

@@ -21,14 +21,27 @@ _SETTLED = (Verdict.OUTPUT_LIMIT_EXCEEDED, Verdict.MEMORY_LIMIT_EXCEEDED)
 
 
 class Candidate:
-    """The candidate's program, started again (a few times) after a death so that later tests can run."""
+    """The candidate's program, started again (a few times) after a death so that later tests can run.
 
-    def __init__(self, engine: Engine, spec: Spec, challenge: Challenge, submission: Submission, probe: bytes) -> None:
+    Args:
+        total_wall_s: seconds that all calls together may take, where that is less than the limit.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        spec: Spec,
+        challenge: Challenge,
+        submission: Submission,
+        probe: bytes,
+        total_wall_s: float = float("inf"),
+    ) -> None:
         self._engine = engine
         self._spec = spec
         self._challenge = challenge
         self._submission = submission
         self._probe = probe
+        self._total_wall_s = min(total_wall_s, spec.limits.total_wall_s)
         self._talk: Conversation | None = None
         self._lives: list[Sandbox] = []
         self._last_fault: CandidateFault | None = None
@@ -117,7 +130,7 @@ class Candidate:
         assert self._talk is not None
         self.has_seen_inputs |= op in ("call", "file", "set_state")
         limits = self._spec.limits
-        left = limits.total_wall_s - self._waited_s
+        left = self._total_wall_s - self._waited_s
         begun = time.monotonic()
         request: dict[str, Value] = {"op": op, "program": "submission", "afresh": self._afresh, **fields}
         self._afresh = False
@@ -161,7 +174,7 @@ class Candidate:
         limits = self._spec.limits
         text = f"wall time: {limits.wall_s:g} of {limits.wall_s:g} s in one call, killed"
         if left <= limits.wall_s:
-            text = f"wall time: {limits.total_wall_s:g} of {limits.total_wall_s:g} s for the whole submission, killed"
+            text = f"wall time: {self._total_wall_s:g} of {self._total_wall_s:g} s for the whole submission, killed"
         return self._died(Death(Verdict.TIME_LIMIT_EXCEEDED, text))
 
     def _broken(self, message: str, verdict: Verdict = Verdict.RUNTIME_ERROR) -> CandidateFault:

@@ -70,7 +70,8 @@ class Program:
         self._adapter.seed(fields["seed"])
         given = values.arguments(fields, self._adapter, self.objects)
         function, plain = self._target(fields)
-        settings = {**self._adapter.settings(), **self._settings} if fields.get("guard") else {}
+        guard = bool(fields.get("guard"))
+        before = {**self._adapter.settings(), **self._settings, **self._adapter.seeds()} if guard else {}
         result = function(*given.args, **given.kwargs)
         value = values.to_wire(result, plain)
         changed = given.changed(self._adapter) if fields.get("check_arguments") else []
@@ -78,23 +79,27 @@ class Program:
             outputs = dict(values.floating_outputs(result, plain))
             backward = getattr(self.module, f"{fields.get('function')}_backward", None)
             self._tapes[fields["number"]] = (backward, given, outputs, self._parameters(fields, given))
-        if fields.get("guard"):
-            return {"value": value, "changed": changed, **self._guard(settings, given, result, plain)}
+        if guard:
+            return {"value": value, "changed": changed, **self._guard(before, given, result, plain)}
         return {"value": value, "changed": changed}
 
     def _guard(
         self,
-        settings: dict[str, str],
+        before: dict[str, str],
         given: values.Arguments,
         result: Any,
         plain: Callable[[object], Array | None],
     ) -> dict[str, Any]:
-        """Which settings of the process a call changed, and which outputs lie in the memory of an argument."""
-        now = self._adapter.settings()
-        outputs = values.floating_outputs(result, plain)
-        inputs = [live for _, _, live in given.arrays]
-        shared = [path for path, out in outputs if any(self._adapter.same_memory(out, live) for live in inputs)]
-        return {"settings": [name for name in settings if now.get(name) != settings[name]], "shared": shared}
+        """Settings of the process that a call changed, outputs in an argument's memory, what requires a gradient."""
+        now = {**self._adapter.settings(), **self._adapter.seeds()}
+        outputs = list(values.floating_outputs(result, plain))
+        inputs = [(path, live) for path, _, live in given.arrays]
+        memory = [live for _, live in inputs]
+        return {
+            "settings": [name for name in before if now.get(name) != before[name]],
+            "shared": [path for path, out in outputs if any(self._adapter.same_memory(out, live) for live in memory)],
+            "requires_grad": [path for path, live in [*outputs, *inputs] if self._adapter.requires_grad(live)],
+        }
 
     def nothing(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Takes arguments and returns given outputs without computing: what a call costs apart from its work."""
@@ -104,20 +109,28 @@ class Program:
         return {"value": values.to_wire(outputs, values.scalar_or(self._adapter.plain)), "changed": []}
 
     def gradients(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Gradients of a taped call under the cotangents, named by the path of an output; the tape is used up."""
+        """Gradients of a taped call under the cotangents, named by the path of an output; the tape is used up.
+
+        With `again` these gradients are the outputs of a new tape, under the same number.
+        """
         backward, given, outputs, parameters = self._tapes.pop(fields["number"])
         leaves = given.leaves()
         wanted = leaves + list(parameters.values())
         pairs = [(outputs[path], cotangent) for path, cotangent in fields["cotangents"].items() if path in outputs]
         try:
-            found = self._adapter.gradients(backward, (given.args, given.kwargs), pairs, wanted)
+            found = self._adapter.gradients(backward, (given.args, given.kwargs), pairs, wanted, fields.get("again"))
         except self._adapter.MissingBackward as missing:
             return {"missing": str(missing), "inputs": [], "parameters": {}, "changed": []}
         inputs = found[: len(leaves)] if parameters else found
+        of_parameters = dict(zip(parameters, found[len(leaves) :], strict=False))
+        if fields.get("again"):
+            live = {"inputs": inputs, "parameters": of_parameters}
+            outputs = dict(values.floating_outputs(live, self._adapter.plain))
+            self._tapes[fields["number"]] = (backward, given, outputs, parameters)
         return {
             "missing": None,
-            "inputs": inputs,
-            "parameters": dict(zip(parameters, found[len(leaves) :], strict=False)),
+            "inputs": [self._adapter.plain(one) for one in inputs],
+            "parameters": {name: self._adapter.plain(one) for name, one in of_parameters.items()},
             # Of the candidate's own code only a backward that is written by hand runs here.
             "changed": given.changed(self._adapter) if backward is not None else [],
         }

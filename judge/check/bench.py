@@ -36,13 +36,17 @@ def bench(
     hasty: bool = False,
     observe: Observe | None = None,
     seed: str | None = None,
+    only: frozenset[str] = frozenset(),
 ) -> Iterator[Bench]:
-    """A bench under a fresh seed, or a given one. `hasty`: a program that failed far enough is not judged further."""
+    """A bench under a fresh seed, or a given one.
+
+    `hasty`: a program that failed far enough is not judged further; `only`: the hidden tests to run, as `full_name`
+    calls them, whatever they depend on; empty for all.
+    """
     given = seed or fresh_seed()
     settled = is_settled if hasty else lambda _: False
-    grader = Grader(
-        challenge, engine, Options(given, runtime, settled=settled, observe=observe, diagnose=False), one_seed=True
-    )
+    options = Options(given, runtime, settled=settled, observe=observe, diagnose=False, only=only)
+    grader = Grader(challenge, engine, options, one_seed=True)
     try:
         yield Bench(grader, given)
     finally:
@@ -69,6 +73,11 @@ def is_settled(result: TestResult) -> bool:
     return excess(result) >= FAR
 
 
+def full_name(result: TestResult) -> str:
+    """What pytest calls the hidden test, such as `test_attention.py::test_outputs[shape0]`."""
+    return (result.detail or "").partition("\n")[0]
+
+
 def test_name(result: TestResult) -> str:
     """The hidden test's own name with its parameters, such as `test_outputs[shape0]`."""
-    return (result.detail or "").partition("\n")[0].rpartition("::")[2]
+    return full_name(result).rpartition("::")[2]

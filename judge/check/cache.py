@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 import judge
 from judge import payload
-from judge.check.findings import Checked
+from judge.findings import Checked
 
 
 class Cache:

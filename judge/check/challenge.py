@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from judge.catalog import Catalog
 from judge.check import form
 from judge.check.bench import bench, roomy
-from judge.check.findings import Checked, Finding, Gap, Kills
+from judge.check.idle import Failures
 from judge.check.limits import limits, runtimes
 from judge.check.lint import TO_DO, lint
 from judge.check.margins import gaps, margins
+from judge.check.mistakes import mistakes
 from judge.check.names import names
 from judge.check.noise import Noises, noise
 from judge.check.programs import Run, Say, files, run, verdicts
@@ -20,6 +21,7 @@ from judge.check.survivors import Hunt
 from judge.check.trivial import trivial
 from judge.engines.base import Engine
 from judge.errors import EngineUnavailable, JudgeError
+from judge.findings import Checked, Finding, Gap, Kills
 from judge.model import Challenge, Verdict
 
 SEEDS = 3
@@ -60,6 +62,7 @@ class _Checks:
         self._engine = engine
         self._say: Say = lambda step: say(f"{challenge.id}: {step}")
         self.noises = Noises()
+        self._failures = Failures()
         self.findings: list[Finding] = []
         self.gaps: tuple[Gap, ...] = ()
         self.kills: Kills | None = None
@@ -94,8 +97,12 @@ class _Checks:
         for number in range(1, SEEDS + 1):
             with bench(self._challenge, self._engine) as one:
                 runs += run(self._challenge, one, chosen, self._saying(f"seed {number} of {SEEDS}"))
+        for wrong in (one for one in runs if one.due in (Verdict.WRONG_ANSWER, Verdict.WRONG_GRADIENT)):
+            self._failures.note(wrong.report)
         self.programs, self.gaps = len(chosen), gaps(runs)
         yield from verdicts(self._challenge, runs)
+        with bench(self._challenge, self._engine) as one:
+            yield from mistakes(self._challenge, one)
         yield from margins(runs)
         yield from limits(self._challenge, runs)
 
@@ -109,6 +116,6 @@ class _Checks:
             yield from runtimes(self._challenge, list(run(self._challenge, one, chosen, self._saying("timed"))))
 
     def _mutants(self) -> Iterator[Finding]:
-        hunt = Hunt(self._challenge, self._engine, self._say)
+        hunt = Hunt(self._challenge, self._engine, self._say, self._failures)
         yield from hunt.findings()
         self.kills = hunt.kills

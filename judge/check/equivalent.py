@@ -15,8 +15,8 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from judge.check.findings import Finding
 from judge.check.mutants import Mutant
+from judge.findings import Finding
 from judge.model import Frozen
 
 FILE = "equivalent.toml"

@@ -11,8 +11,8 @@ import jsonschema
 from judge import schemas
 from judge.catalog import Catalog
 from judge.challenge_file import FILE
-from judge.check.findings import Finding
 from judge.errors import UsageError
+from judge.findings import Finding
 from judge.model import Challenge
 
 _TABLE = re.compile(r"^\s*\[\s*([A-Za-z0-9_.-]+)\s*\]")

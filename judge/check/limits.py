@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from judge.check.findings import Finding
 from judge.check.programs import Run
+from judge.findings import Finding
 from judge.model import Challenge, Verdict
 
 ROOM = 5.0

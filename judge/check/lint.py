@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from judge.check.findings import Finding
 from judge.check.source import parsed
+from judge.findings import Finding
 from judge.model import Challenge, Verdict
 
 # How many programs of each verdict a challenge ships at least (docs/author.md).

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from judge.check.bench import FAR, excess
-from judge.check.findings import Finding, Gap
 from judge.check.programs import Run
+from judge.findings import Finding, Gap
 from judge.model import TestResult, Verdict
 
 NEAR = 0.8  # of a budget: what an accepted program may use at most

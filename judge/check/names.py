@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from judge.check.findings import Finding
 from judge.check.source import defined, functions, parsed, signatures
+from judge.findings import Finding
 from judge.model import Challenge
 
 # Methods of a fixture whose first argument is an entry point, and whose is a function of probe.py.

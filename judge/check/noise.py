@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from judge.budget import RULES, measure, norm, pattern
-from judge.check.findings import Finding
 from judge.errors import JudgeError
+from judge.findings import Finding
 from judge.model import Challenge
 from judge.samples import Members, Samples, align, due_dtype, is_inexact, leaves, real
 

@@ -15,9 +15,9 @@ import judge
 from judge import engines
 from judge.catalog import open_catalog
 from judge.check.challenge import check
-from judge.check.findings import Checked
 from judge.check.programs import Say
 from judge.errors import JudgeError
+from judge.findings import Checked
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from judge.check.bench import Bench
-from judge.check.findings import Finding
+from judge.findings import Finding
 from judge.model import Challenge, Report, Verdict
 
 Say = Callable[[str], None]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from judge.check.bench import Bench, test_name
 from judge.check.beside import beside
-from judge.check.findings import Finding
 from judge.check.source import parsed
 from judge.check.trivial import NO_GRADIENTS, spoiled
+from judge.findings import Finding
 from judge.model import Challenge, Verdict
 
 _SAME = 0.9  # share of the syntax tree's nodes that a copy with other names has in common with its original

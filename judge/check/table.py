@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from judge.check.findings import Checked, Finding, Gap
+from judge.findings import Checked, Finding, Gap
 from judge.report.clean import one_line
 
 

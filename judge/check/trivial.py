@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from judge.check.bench import Bench, test_name
 from judge.check.beside import beside
-from judge.check.findings import Finding
 from judge.check.programs import Say
+from judge.findings import Finding
 from judge.model import Challenge, Report, Verdict
 
 # What is said of a program that does it. Each is an accepted program whose results are spoiled on their way out.

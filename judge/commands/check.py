@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from judge.commands import options
+from judge.commands import options, target
 
 if TYPE_CHECKING:
-    from judge.check.findings import Checked
+    from judge.findings import Checked, CheckReport
 
 
 @click.command(name="check")
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--quick", is_flag=True, help="Leave out the mutants.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Challenges at the same time [default: cores].")
 @click.option("--no-cache", is_flag=True, help="Check also what was found faultless before and has not changed.")
+@click.option("--json", "json_target", metavar="PATH|-", help="Write the findings as JSON; - is stdout.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 def command(
     ids: tuple[str, ...],
@@ -36,6 +37,7 @@ def command(
     quick: bool,
     jobs: int | None,
     no_cache: bool,
+    json_target: str | None,
     quiet: bool,
 ) -> int:
     """Prove that challenges grade what they mean to; all of them where no ID is given. Exit code 1: findings."""
@@ -43,13 +45,24 @@ def command(
     from judge.check.table import tables
     from judge.report.console import console
 
+    target.check("--json", json_target)
     catalog = open_catalog(pack)
     wanted = list(dict.fromkeys(catalog.resolve(name) for name in ids)) or list(catalog.ids())
     checked = _checked(wanted, pack, sandbox, quick, jobs or len(os.sched_getaffinity(0)), no_cache, quiet)
-    screen = console()
-    for part in tables(checked):
-        screen.print(part)
-    return 1 if any(one.findings for one in checked) else 0
+    for part in tables(checked) if json_target != target.STDOUT else ():
+        console().print(part)
+    report = _report(checked)
+    if json_target is not None:
+        target.write(json_target, report.model_dump_json(indent=2, ensure_ascii=True) + "\n")
+    return 0 if report.faultless else 1
+
+
+def _report(checked: list[Checked]) -> CheckReport:
+    import judge
+    from judge.findings import CheckReport
+
+    faultless = not any(one.findings for one in checked)
+    return CheckReport(judge=judge.__version__, faultless=faultless, challenges=tuple(checked))
 
 
 def _checked(

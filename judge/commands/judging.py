@@ -6,20 +6,20 @@ import signal
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from judge.commands import target
 from judge.commands.internal import place
 from judge.commands.progress import progress
 from judge.errors import JudgeError, UsageError
 from judge.model import Challenge, Identity, Report, Submission, SubmissionIdentity, Verdict
 from judge.submission import SourceTooLarge, oversize_report, read_submission
 
-STDOUT = "-"
 INTERRUPTED = 130
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _EXIT_CODES = {Verdict.ACCEPTED: 0, Verdict.JUDGE_ERROR: 3}
@@ -154,7 +154,7 @@ def publish(report: Report, code: int, request: Request) -> None:
         from judge.report.clean import clean
 
         click.echo(f"judge: {clean(report.reason)}", err=True)
-    elif request.json_target != STDOUT:
+    elif request.json_target != target.STDOUT:
         from judge.report.console import console
         from judge.report.terminal import render
 
@@ -164,36 +164,17 @@ def publish(report: Report, code: int, request: Request) -> None:
     if request.junit_target is not None:
         from judge.report.junit import to_junit
 
-        _write(request.junit_target, to_junit(view))
+        # Always a file: `-` is one of that name.
+        target.write(str(Path(request.junit_target).absolute()), to_junit(view))
 
 
-def write_json(report: Report, target: str) -> None:
-    """Writes the report to the file `target`, or to stdout for `-`."""
-    from judge.report import stdout
+def write_json(report: Report, where: str) -> None:
+    """Writes the report to the file of that path, or to stdout for `-`."""
     from judge.report.jsonout import to_json
 
-    if target == STDOUT:
-        stdout.write(to_json(report))
-    else:
-        _write(target, to_json(report))
-
-
-def _write(target: str, content: str) -> None:
-    path = Path(target)
-    try:
-        path.write_text(content, encoding="utf-8")
-    except OSError as fault:
-        with suppress(OSError):
-            if path.is_file():  # half a report, or an old one, must not be taken for this one
-                path.unlink()
-        advice = f"see df -h {path.parent}, or name another path"
-        raise JudgeError(f"{target}: cannot be written: {fault.strerror}; {advice}") from None
+    target.write(where, to_json(report))
 
 
 def _check_targets(request: Request) -> None:
-    """Better said before a minute of judging than after it."""
-    for flag, target in (("--json", request.json_target), ("--junit", request.junit_target)):
-        if target is None or (flag, target) == ("--json", STDOUT):
-            continue
-        if Path(target).is_dir() or not Path(target).parent.is_dir():
-            raise UsageError(f"{flag} {target}: write the path of a file in a folder that exists")
+    target.check("--json", request.json_target)
+    target.check("--junit", request.junit_target)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from judge.commands import options
-from judge.errors import JudgeError, UsageError
+from judge.commands import options, target
 
 if TYPE_CHECKING:
     from judge.engines.base import Engine
     from judge.trial import RedteamReport, Trial
-
-STDOUT = "-"
 
 
 @click.command(name="redteam")
@@ -37,15 +33,14 @@ STDOUT = "-"
 @click.option("--quiet", is_flag=True, help="Only what is not contained, the summary, and no progress.")
 def command(json_target: str | None, quiet: bool, only: tuple[str, ...], device: str, **engine: Any) -> int:
     """Judge the shipped attacks. Exit code: 0 all contained, 1 not, 2 usage, 3 judge error, 130 interrupted."""
-    if json_target not in (None, STDOUT) and not Path(str(json_target)).parent.is_dir():
-        raise UsageError(f"--json {json_target}: write the path of a file in a folder that exists")
+    target.check("--json", json_target)
     from judge.redteam.suite import attacks
 
-    report = _run(attacks(only), "cpu" if device == "auto" else device, json_target != STDOUT, quiet, engine)
-    if json_target != STDOUT:
+    report = _run(attacks(only), "cpu" if device == "auto" else device, json_target != target.STDOUT, quiet, engine)
+    if json_target != target.STDOUT:
         _summary(report)
     if json_target is not None:
-        _write(report, json_target)
+        target.write(json_target, report.model_dump_json(indent=2, ensure_ascii=True) + "\n")
     return 0 if report.contained else 1
 
 
@@ -94,16 +89,3 @@ def _summary(report: RedteamReport) -> None:
     contained, right = (sum(one.contained for one in trials) for trials in (report.trials, report.controls))
     text = f"{contained} of {len(report.trials)} attacks contained by {report.engine}, {right} of 2 controls right"
     console().print(Text(text, "bold green" if report.contained else "bold red"))
-
-
-def _write(report: RedteamReport, target: str) -> None:
-    from judge.report import stdout
-
-    text = report.model_dump_json(indent=2, ensure_ascii=True) + "\n"
-    if target == STDOUT:
-        stdout.write(text)
-        return
-    try:
-        Path(target).write_text(text, encoding="utf-8")
-    except OSError as fault:
-        raise JudgeError(f"{target}: cannot be written: {fault.strerror}") from None

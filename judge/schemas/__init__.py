@@ -1,7 +1,7 @@
 """The published JSON Schemas, generated from the pydantic models: `python -m judge.schemas` writes them anew.
 
 `challenge.schema.json` is what an author may write in challenge.toml, `report.schema.json` what `judge submit --json`
-emits, `redteam.schema.json` what `judge redteam --json` does.
+emits, `redteam.schema.json` and `check.schema.json` what `judge redteam --json` and `judge check --json` do.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from typing import Any, Literal
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from judge.model import Challenge, Report
+from judge.findings import CheckReport
+from judge.model import Challenge, Frozen, Report
 from judge.trial import RedteamReport
 
-Name = Literal["challenge", "report", "redteam"]
+Name = Literal["challenge", "report", "redteam", "check"]
+EMITTED: dict[str, type[Frozen]] = {"report": Report, "redteam": RedteamReport, "check": CheckReport}
 
 
 class _Emitted(GenerateJsonSchema):
@@ -31,8 +33,7 @@ def generate(name: Name) -> dict[str, Any]:
     if name == "challenge":
         schema = Challenge.model_json_schema(mode="serialization")
     else:
-        emitted = Report if name == "report" else RedteamReport
-        schema = emitted.model_json_schema(mode="serialization", schema_generator=_Emitted)
+        schema = EMITTED[name].model_json_schema(mode="serialization", schema_generator=_Emitted)
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
 
 

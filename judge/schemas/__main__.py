@@ -1,4 +1,4 @@
-"""`python -m judge.schemas` writes all schemas anew; run it after a change of `judge/model.py` or `judge/trial.py`."""
+"""`python -m judge.schemas` writes all schemas anew; run it after a change of the models."""
 
 from __future__ import annotations
 

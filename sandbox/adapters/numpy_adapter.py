@@ -36,6 +36,16 @@ def settings() -> dict[str, str]:
     return {"numpy's treatment of errors": str(np.geterr())}
 
 
+def seeds() -> dict[str, str]:
+    """Nothing: numpy's generators do not tell what they were seeded with."""
+    return {}
+
+
+def requires_grad(live: object) -> bool:
+    """Never: numpy has no autograd."""
+    return False
+
+
 def same_memory(one: object, other: object) -> bool:
     """Whether two arrays lie in the same memory, wholly or in part."""
     return isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and np.shares_memory(one, other)
@@ -68,9 +78,15 @@ def parameters(live: object) -> dict[str, Any]:
 
 
 def gradients(
-    backward: Callable[..., Any] | None, arguments: tuple[Any, Any], pairs: list[tuple[Any, Array]], leaves: list[Any]
-) -> list[Array | None]:
+    backward: Callable[..., Any] | None,
+    arguments: tuple[Any, Any],
+    pairs: list[tuple[Any, Array]],
+    leaves: list[Any],
+    again: bool = False,
+) -> list[Any]:
     """Calls the program's `<entry_point>_backward(cotangent, *args, **kwargs)` and returns its arrays in order.
+
+    `again` says nothing here: no function is asked for a gradient of a gradient.
 
     Raises:
         MissingBackward: the program has none.
@@ -80,8 +96,7 @@ def gradients(
     given = [tensor(array, leaf=False) for _, array in pairs]
     args, kwargs = arguments
     answer = backward(given[0] if len(given) == 1 else tuple(given), *args, **kwargs)
-    parts = list(answer) if isinstance(answer, list | tuple) else [answer]
-    return [plain(part) for part in parts]
+    return list(answer) if isinstance(answer, list | tuple) else [answer]
 
 
 def _slots(live: object) -> Iterator[tuple[str, Callable[[], Any], Callable[[Any], None]]]:

@@ -78,9 +78,20 @@ def settings() -> dict[str, str]:
         "the number of threads": str(torch.get_num_threads()),
         "whether gradients are recorded": str(torch.is_grad_enabled()),
         "the precision of matrix products": torch.get_float32_matmul_precision(),
+        "TF32 in convolutions": str(torch.backends.cudnn.allow_tf32),
         "deterministic algorithms": str(torch.are_deterministic_algorithms_enabled()),
         "numpy's treatment of errors": str(np.geterr()),
     }
+
+
+def seeds() -> dict[str, str]:
+    """What each call's generator was seeded with: drawing from it leaves this as it is, seeding it anew does not."""
+    return {"the seed": str(torch.initial_seed())}
+
+
+def requires_grad(live: object) -> bool:
+    """Whether autograd records what becomes of a tensor."""
+    return isinstance(live, torch.Tensor) and live.requires_grad
 
 
 def same_memory(one: object, other: object) -> bool:
@@ -121,9 +132,16 @@ def parameters(live: object) -> dict[str, torch.Tensor]:
 
 
 def gradients(
-    backward: Callable[..., Any] | None, arguments: tuple[Any, Any], pairs: list[tuple[Any, Array]], leaves: list[Any]
-) -> list[Array | None]:
-    """The vector-Jacobian product of outputs with their cotangents, for each leaf; None where there is no gradient."""
+    backward: Callable[..., Any] | None,
+    arguments: tuple[Any, Any],
+    pairs: list[tuple[Any, Array]],
+    leaves: list[Any],
+    again: bool = False,
+) -> list[torch.Tensor | None]:
+    """The vector-Jacobian product of outputs with their cotangents, for each leaf; None where there is no gradient.
+
+    `again`: whether they will be differentiated in their turn.
+    """
     terms = [
         (output * tensor(cotangent, leaf=False).to(output.dtype)).sum()
         for output, cotangent in pairs
@@ -133,8 +151,9 @@ def gradients(
     if not terms or not wanted:
         return [None for _ in leaves]
     # The gradient of this sum is the product exactly; grad_outputs= would import sympy, 0.6 s in every sandbox.
-    found = iter(torch.autograd.grad(sum(terms[1:], terms[0]), wanted, allow_unused=True))
-    return [plain(next(found)) if leaf.requires_grad else None for leaf in leaves]
+    total = sum(terms[1:], terms[0])
+    found = iter(torch.autograd.grad(total, wanted, allow_unused=True, create_graph=bool(again)))
+    return [next(found) if leaf.requires_grad else None for leaf in leaves]
 
 
 def _slots(live: object) -> dict[str, torch.Tensor]:

@@ -137,7 +137,27 @@ MISTAKES = [
     ("adamw", ADAMW, '(v.sqrt() + group["eps"])', '(v + group["eps"]).sqrt()', "eps_under_the_root"),
     ("adamw", ADAMW, 'v / (1 - b2 ** s["t"])', "v", "second_moment_not_corrected"),
 ]
-RIGHT = sorted({one[:2] for one in MISTAKES})
+# ... and those that mistakes.toml names, with a word of what is said
+NAMED = [
+    ("lstm-cell", LSTM, "f.sigmoid() * c", "c", "forget gate is not applied"),
+    ("lstm-cell", LSTM, "o.sigmoid() *", "o.tanh() *", "output gate goes through a tanh"),
+    (
+        "lstm-cell",
+        LSTM,
+        "torch.split(gates, h.shape[1], dim=1)",
+        "gates.view(len(h), -1, 4).mT.unbind(1)",
+        "interleaved",
+    ),
+    ("attention", ATTENTION, "scores.softmax(-1)", "scores", "without a softmax"),
+    ("attention", ATTENTION, ", -1)).tanh()", ", -1)).clamp(min=0)", "A ReLU stands"),
+    ("scaled-dot-product-attention", DOT, " * q.size(-1) ** -0.5", "", "not divided by the square root of d"),
+    ("scaled-dot-product-attention", DOT, "** -0.5", "** -1.0", "divided by d, not by its square root"),
+    ("scaled-dot-product-attention", DOT, "(mask != 0)", "(mask == 0)", "the wrong way round"),
+    ("batch-norm", NORM, " * self.gamma + self.beta", " * self.gamma", "beta is not added"),
+    ("batch-norm", NORM, "(var + self.eps).sqrt()", "(var + self.eps)", "divided by its variance"),
+    ("adamw", ADAMW, 's["m"] / (1 - b1 ** s["t"])', 's["m"]', "not the first"),
+    ("adamw", ADAMW, 'b1, b2 = group["betas"]', 'b2, b1 = group["betas"]', "in the wrong order"),
+]
 
 
 def mistake(challenge: str, name: str) -> str:
@@ -168,6 +188,19 @@ def test_a_known_mistake_is_named(
     looks = [hint for hint in report.hints if hint.startswith("looks like: ")]
     assert f"looks like: {mistake(challenge, known)}" in looks, report.hints
     assert report.hints[0] == looks[0]
+
+
+@pytest.mark.parametrize(
+    ("challenge", "source", "right", "wrong", "said"),
+    [pytest.param(*one, id=f"{one[0]}: {one[4]}", marks=pytest.mark.xdist_group(one[0])) for one in NAMED],
+)
+def test_a_named_mutant_is_recognised(
+    judge: Callable[..., Report], challenge: str, source: str, right: str, wrong: str, said: str
+) -> None:
+    assert source.count(right) >= 1
+    report = judge(challenge, submission(source.replace(right, wrong)))
+    assert report.hints[0].startswith("looks like: "), report.hints
+    assert said in report.hints[0]
 
 
 @pytest.mark.parametrize(

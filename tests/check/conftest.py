@@ -11,10 +11,10 @@ import pytest
 
 from judge.catalog import Catalog, open_catalog
 from judge.check.challenge import STEPS, check
-from judge.check.findings import Checked
 from judge.engines.base import Engine
 from judge.engines.bubblewrap import Bubblewrap
 from judge.errors import EngineUnavailable
+from judge.findings import Checked
 from judge.model import Challenge
 
 ID = "weighted-rows"

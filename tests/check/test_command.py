@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 import judge
-from judge import engines
+from judge import engines, schemas
 from judge.check import parallel
 from judge.check.cache import Cache, folder
-from judge.check.findings import Checked, Finding, Gap, Kills
 from judge.cli import run
 from judge.errors import EngineUnavailable, JudgeError, UsageError
+from judge.findings import Checked, Finding, Gap, Kills
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +59,30 @@ def test_findings_are_the_exit_code(pack: Any, monkeypatch, capsys, found: Check
     assert "2.0e-07" in told
     assert ("-a" in told) is bool(code)
     assert "output" in told
+
+
+@pytest.mark.parametrize(("found", "code"), [(CLEAN, 0), (DIRTY, 1)])
+def test_json_follows_its_schema_and_says_all(
+    pack: Any, tmp_path, monkeypatch, capsys, found: Checked, code: int
+) -> None:
+    monkeypatch.setattr(parallel, "run", lambda orders, jobs, say: [found])
+    arguments = ["check", "--pack", str(pack.root), "--quiet", "--no-cache", "--json"]
+    assert run([*arguments, "-"]) == code
+    written = json.loads(capsys.readouterr().out)
+    assert run([*arguments, str(tmp_path / "found.json")]) == code
+    assert json.loads((tmp_path / "found.json").read_text()) == written
+    assert "8 of 9 (89%)" in capsys.readouterr().out
+    jsonschema.Draft202012Validator(schemas.load("check")).validate(written)
+    [one] = written["challenges"]
+    assert written["faultless"] is (code == 0)
+    assert [each["kind"] for each in one["findings"]] == ["mutant"] * code
+    assert (one["kills"], one["gaps"][0]["wrong"]) == ({"mutants": 10, "killed": 8, "equivalent": 1}, None)
+
+
+def test_json_into_a_folder_that_is_not_there_is_refused_first(pack: Any, tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(parallel, "run", lambda orders, jobs, say: pytest.fail("it was checked"))
+    assert run(["check", "--pack", str(pack.root), "--json", str(tmp_path / "absent/found.json")]) == 2
+    assert "in a folder that exists" in capsys.readouterr().err
 
 
 def test_an_unknown_challenge_is_a_usage_error(pack: Any, capsys) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from judge.check.findings import Checked
+from judge.findings import Checked
 
 Check = Callable[..., Checked]
 HEAD = "import numpy as np\nimport pytest\n\n\n"
@@ -108,6 +108,22 @@ def test_square_shapes_only(pack: Any, checked: Check) -> None:
 
 
 @pytest.mark.slow
+def test_a_test_that_nothing_fails(pack: Any, checked: Check) -> None:
+    test = """
+
+def test_vacuous(candidate, rng):
+    x, w = rng.normal((5, 3)), rng.normal((3, 7))
+    assert not np.isinf(candidate("weigh", 0 * x, 0 * w, values=False)).all()
+"""
+    pack.edit("hidden/test_weigh.py", "\n\n@pytest.mark.timed", test + "\n\n@pytest.mark.timed")
+    # Wherever outputs are wrong this one is skipped, and yet it is not idle.
+    pack.edit("hidden/test_weigh.py", "def test_large", '@pytest.mark.depends("test_outputs")\ndef test_large')
+    whole = checked("programs", "mutants")
+    assert {subject for kind, subject in found(whole) if kind == "idle"} == {"test_vacuous"}
+    assert "no wrong program and no mutant fails" in messages(whole, "idle")
+
+
+@pytest.mark.slow
 def test_a_reference_with_a_bug(pack: Any, checked: Check) -> None:
     pack.edit("reference", "math.sqrt(x.shape[1])", "math.sqrt(x.shape[1] + 1e-3)")
     told = messages(checked("reference"), "reference")
@@ -132,6 +148,12 @@ def test_a_reference_that_is_not_deterministic(pack: Any, checked: Check) -> Non
     pack.edit("reference", "def weigh(x, w):", "calls = []\n\n\ndef weigh(x, w):\n    calls.append(1)")
     pack.edit("reference", "dim=1)", "dim=1) * (1 + 1e-6 * (len(calls) % 2))")
     assert "two equal calls" in messages(checked("reference"), "reference")
+
+
+@pytest.mark.slow
+def test_gradients_of_second_order_pass_the_examination(pack: Any, checked: Check) -> None:
+    pack.edit("hidden/test_weigh.py", "gradients=True", "gradients=2")
+    assert checked("reference", "trivial").findings == ()
 
 
 @pytest.mark.slow

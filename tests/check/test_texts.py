@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from judge.check.findings import Finding
 from judge.check.form import line_of, read
 from judge.check.lint import lint
 from judge.check.names import names
+from judge.findings import Finding
 
 ID = "weighted-rows"
 

@@ -44,6 +44,7 @@ class Task:
         tests: hidden tests, or files of them by name.
         entry_points: empty for every public function and class of the reference.
         known: wrong programs by name.
+        mistakes: mistakes.toml.
         fields: other fields of `judge.model.Challenge`.
     """
 
@@ -54,6 +55,7 @@ class Task:
     second: str = ""
     entry_points: tuple[str, ...] = ()
     known: dict[str, str] = field(default_factory=dict)
+    mistakes: str = ""
     limits: Limits = LIMITS
     at_most: float | None = None
     fields: dict[str, Any] = field(default_factory=dict)
@@ -69,6 +71,8 @@ class Task:
         _write(home / "submissions/accepted/second.py", textwrap.dedent(self.second or self.reference))
         for name, text in self.known.items():
             _write(home / f"submissions/wrong_answer/{name}.py", textwrap.dedent(text))
+        if self.mistakes:
+            _write(home / "mistakes.toml", textwrap.dedent(self.mistakes))
         if self.probe:
             _write(home / "probe.py", textwrap.dedent(self.probe))
         return Challenge(

@@ -232,7 +232,7 @@ def test_what_a_rewritten_runner_says_is_missing_is_not_repeated(judged, task):
 def _rewrite():
     import sys
     from sandbox.adapters import numpy_adapter
-    def gradients(function, arguments, pairs, leaves):
+    def gradients(function, arguments, pairs, leaves, again):
         raise numpy_adapter.MissingBackward(f"leaked {arguments[0][0].tolist()}")
     numpy_adapter.gradients = gradients
 _rewrite()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from judge.model import Verdict
+from judge.model import Limits, Verdict
 
 LAYER = """
 import torch
@@ -55,6 +57,54 @@ def test_a_known_mistake_is_named_where_its_numbers_agree(judged, task, monkeypa
     known = {name: f'"""The mistake called {name}."""\n{LAYER.format(code)}' for name, code in KNOWN.items()}
     report = judged(LAYER.format(program), task(SITUATIONS, LAYER.format("torch.softmax(x, 1)"), known=known))
     assert [hint for hint in report.hints if hint.startswith("looks like")] == hints
+
+
+MISTAKES = """
+[[mistake]]
+line = "return torch.softmax(x, 1)"
+becomes = "return torch.softmax(x, 0)"
+says = "The softmax runs over the batch."
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "hints"),
+    [
+        ("x.exp() / x.exp().sum(0)", ["looks like: The softmax runs over the batch"]),
+        ("x * x", ["looks like: The mistake called squared"]),
+        ("torch.softmax(x, 1) + 0.1", []),
+    ],
+)
+def test_a_named_mutant_of_the_reference_is_known_too(judged, task, monkeypatch, program, hints):
+    monkeypatch.setattr("judge.likeness.SECONDS", 60.0)  # however loaded the machine is
+    known = {"squared": f'"""The mistake called squared."""\n{LAYER.format("x ** 2")}'}
+    made = task(SITUATIONS, LAYER.format("torch.softmax(x, 1)"), known=known, mistakes=MISTAKES)
+    report = judged(LAYER.format(program), made)
+    assert [hint for hint in report.hints if hint.startswith("looks like")] == hints
+
+
+@pytest.mark.parametrize("mistakes", ["[[mistake]", MISTAKES.replace("torch.softmax(x, 1)", "nothing")])
+def test_a_broken_list_of_mistakes_changes_no_verdict(judged, task, mistakes):
+    report = judged(LAYER.format("x"), task(SITUATIONS, LAYER.format("2 * x"), mistakes=mistakes))
+    assert report.verdict is Verdict.WRONG_ANSWER
+    assert not [hint for hint in report.hints if hint.startswith("looks like")]
+
+
+SLEEPS = '"""It sleeps {where}."""\nimport time\n{head}' + LAYER.replace("return", "time.sleep({call})\n        return")
+
+
+def test_a_slow_known_program_does_not_delay_the_verdict(judged, task, monkeypatch):
+    monkeypatch.setattr("judge.likeness.SECONDS", 1.0)
+    known = {
+        "first": SLEEPS.format("x", where="when it is loaded", head="time.sleep(60)\n", call="0"),
+        "second": SLEEPS.format("x", where="in every call", head="", call="60"),
+    }
+    slow = Limits(wall_s=60, total_wall_s=120)
+    for name in known:
+        made = task(SITUATIONS, LAYER.format("2 * x"), known={name: known[name]}, limits=slow)
+        begun = time.monotonic()
+        assert judged(LAYER.format("x"), made).verdict is Verdict.WRONG_ANSWER
+        assert time.monotonic() - begun < 30
 
 
 def test_looking_for_a_mistake_takes_no_longer_than_it_may(judged, task, monkeypatch):

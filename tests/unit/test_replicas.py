@@ -8,7 +8,20 @@ import numpy as np
 import pytest
 
 from judge import wire
-from judge.replicas import ALL, JITTERS, TRUTH, Live, Memory, Replica, Replicas, arrays, for_replica, to_numpy, to_wire
+from judge.replicas import (
+    ALL,
+    JITTERS,
+    TRUTH,
+    Live,
+    Memory,
+    Replica,
+    Replicas,
+    arrays,
+    for_replica,
+    in_dtype,
+    to_numpy,
+    to_wire,
+)
 from judge.rng import Rng
 from judge.samples import leaves
 
@@ -84,6 +97,41 @@ def test_inputs_are_exact_without_jitter_and_one_unit_off_with_it():
     assert all(len(seen) == 1 for seen in by_jitter.values())  # alike in all three programs
     assert len(set().union(*by_jitter.values())) > 1
     assert all(abs(x - 1) <= 2**-23 for seen in by_jitter.values() for one in seen for x in one)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])
+def test_a_jitter_is_one_unit_of_the_inputs_own_dtype(dtype):
+    reference = Counting()
+    smallest, largest = EDGES[dtype]
+    given = np.array([1.0, -1.0, 0.0, smallest, largest, -largest] * 20)
+    make(reference).ask("new", 1, {"seed": 0, "x": in_dtype(given, dtype)})
+    exact, *moved = [request["x"] for request in reference.sent[0] if request["dtype"] == "float32"]
+    assert exact.dtype == dtype
+    assert np.array_equal(exact.numpy().astype(np.float64), given)
+    stored = f"<i{wire.DTYPES[dtype].itemsize}"
+    bits = np.frombuffer(exact.data, stored).astype(object)
+    steps = {tuple(np.frombuffer(one.data, stored).astype(object) - bits) for one in moved[1::2]}
+    assert len(steps) == JITTERS
+    assert {abs(step) for each in steps for step in each} == {0, 1}
+    for one in moved:
+        assert np.isfinite(one.numpy()).all()
+        assert np.array_equal(one.numpy() == 0, given == 0)
+
+
+EDGES = {
+    "float16": (2.0**-24, 65504.0),
+    "bfloat16": (2.0**-133, (2 - 2.0**-7) * 2.0**127),
+    "float32": (2.0**-149, float(np.finfo(np.float32).max)),
+    "float64": (5e-324, float(np.finfo(np.float64).max)),
+}
+
+
+def test_floats_are_rounded_to_a_dtype_and_the_rest_stays():
+    given = {"x": (np.array([1.0, 1 + 2**-8, 1 + 3 * 2**-8, -3.14159], np.float32), np.arange(2), None, "text")}
+    rounded = in_dtype(given, "bfloat16")
+    assert rounded["x"][0].numpy().tolist() == [1.0, 1.0, 1 + 4 * 2**-8, -3.140625]  # halfway: to even
+    assert in_dtype(given, "float16")["x"][0].dtype == np.float16
+    assert [type(one) for one in rounded["x"][1:]] == [np.ndarray, type(None), str]
 
 
 def test_integers_and_booleans_are_never_jittered():
