@@ -18,7 +18,7 @@ class SqueezeExcitation(nn.Module):
 
 
 class MBConv(nn.Module):
-    """Inverted bottleneck (Sandler et al., arXiv:1801.04381) with squeeze and excitation (Tan and Le, arXiv:1905.11946).
+    """Inverted bottleneck (Sandler et al., arXiv:1801.04381) with squeeze and excitation (arXiv:1905.11946).
 
     Layers: conv1, bn1, dwconv, bn2, se.fc.0, se.fc.2, conv2, bn3. Convolutions have no bias. The inner width is
     int(in_channels * expand_ratio), at least 16.
