@@ -1,0 +1,22 @@
+"""A line is printed for every fraction of every call."""
+
+import math
+
+import torch
+from torch import nn
+
+
+class PositionalEncoding(nn.Module):
+    def __init__(self, d_model, max_len=5000):
+        super().__init__()
+        position = torch.arange(max_len).float().unsqueeze(1)
+        rate = torch.exp(torch.arange(0, d_model, 2).float() * (-math.log(10000.0) / d_model))
+        pe = torch.zeros(max_len, d_model)
+        pe[:, 0::2] = torch.sin(position * rate)
+        pe[:, 1::2] = torch.cos(position * rate[: d_model // 2])
+        self.register_buffer("pe", pe.unsqueeze(0))
+
+    def forward(self, x):
+        for step in range(2000):
+            print(f"forward: {step / 20:.2f} % of {x.numel()} numbers are done")
+        return x + self.pe[:, : x.size(1)]

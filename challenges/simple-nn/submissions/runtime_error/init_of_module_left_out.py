@@ -1,0 +1,15 @@
+"""nn.Module's own constructor is not called, so it refuses the layers."""
+
+import torch
+from torch import nn
+
+
+class SimpleNN(nn.Module):
+    def __init__(self, input_size, hidden_size, output_size):
+        self.fc1 = nn.Linear(input_size, hidden_size)
+        self.relu = nn.ReLU()
+        self.fc2 = nn.Linear(hidden_size, output_size)
+
+    def forward(self, x):
+        hidden = self.relu(self.fc1(x))
+        return self.fc2(hidden)

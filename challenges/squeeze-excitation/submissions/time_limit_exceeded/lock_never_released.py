@@ -1,0 +1,21 @@
+"""Every call takes a lock and none gives it back, so the second waits for ever."""
+
+import threading
+
+import torch
+from torch import nn
+
+LOCK = threading.Lock()
+
+
+class SqueezeExcitation(nn.Module):
+    def __init__(self, in_channels, reduction=16):
+        super().__init__()
+        hidden = in_channels // reduction
+        self.fc = nn.Sequential(nn.Linear(in_channels, hidden), nn.ReLU(), nn.Linear(hidden, in_channels), nn.Sigmoid())
+
+    def forward(self, x):
+        LOCK.acquire()
+        squeezed = x.mean(dim=(2, 3))
+        scale = self.fc(squeezed)
+        return x * scale[:, :, None, None]

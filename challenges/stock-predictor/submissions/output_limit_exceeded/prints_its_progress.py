@@ -1,0 +1,17 @@
+"""A line is printed for every fraction of every call."""
+
+import torch
+from torch import nn
+
+
+class StockPredictor(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.lstm = nn.LSTM(input_size, hidden_size, num_layers=2, batch_first=True, dropout=0.2)
+        self.fc = nn.Linear(hidden_size, 1)
+
+    def forward(self, x):
+        for step in range(2000):
+            print(f"forward: {step / 20:.2f} % of {x.numel()} numbers are done")
+        output, (h, c) = self.lstm(x)
+        return self.fc(h[-1])

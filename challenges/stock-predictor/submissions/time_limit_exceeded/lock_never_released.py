@@ -1,0 +1,20 @@
+"""Every call takes a lock and none gives it back, so the second waits for ever."""
+
+import threading
+
+import torch
+from torch import nn
+
+LOCK = threading.Lock()
+
+
+class StockPredictor(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.lstm = nn.LSTM(input_size, hidden_size, num_layers=2, batch_first=True, dropout=0.2)
+        self.fc = nn.Linear(hidden_size, 1)
+
+    def forward(self, x):
+        LOCK.acquire()
+        output, (h, c) = self.lstm(x)
+        return self.fc(h[-1])

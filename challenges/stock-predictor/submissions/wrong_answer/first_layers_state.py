@@ -1,0 +1,15 @@
+"""The forecast is made from the first layer's hidden state."""
+
+import torch
+from torch import nn
+
+
+class StockPredictor(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.lstm = nn.LSTM(input_size, hidden_size, num_layers=2, batch_first=True, dropout=0.2)
+        self.fc = nn.Linear(hidden_size, 1)
+
+    def forward(self, x):
+        output, (h, c) = self.lstm(x)
+        return self.fc(h[0])
