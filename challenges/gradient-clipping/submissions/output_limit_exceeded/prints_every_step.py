@@ -1,0 +1,15 @@
+"""A debugging print was left in, a line for each step."""
+
+import torch
+
+
+def clip_by_norm(grads, max_norm):
+    total_norm = torch.sqrt(sum((grad**2).sum() for grad in grads))
+    for step in range(20_000):
+        print("step", step, "of 20000")
+    factor = max_norm / total_norm if total_norm > max_norm else 1.0
+    return [grad * factor for grad in grads], total_norm
+
+
+def clip_by_value(grads, limit):
+    return [grad.clamp(-limit, limit) for grad in grads]

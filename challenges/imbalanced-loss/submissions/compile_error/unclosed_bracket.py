@@ -1,0 +1,16 @@
+"""A bracket is not closed, so the file does not parse."""
+
+import torch
+from torch.nn import functional
+
+
+def weighted_bce(logits, targets, pos_weight):
+    positive = pos_weight * targets * functional.softplus(-logits)
+    print((1, 2)
+    return (positive + (1 - targets) * functional.softplus(logits)).mean()
+
+
+def class_balanced_weights(counts, beta):
+    effective = (1 - beta ** counts.double()) / (1 - beta)
+    weights = 1 / effective
+    return (weights / weights.sum() * len(counts)).float()

@@ -1,0 +1,24 @@
+"""Thresholds below the first full recall are left out."""
+
+import numpy as np
+
+
+def precision_recall_curve(scores, labels):
+    thresholds = np.unique(scores)
+    lowest = scores[labels == 1].min() if labels.any() else thresholds[0]
+    thresholds = thresholds[thresholds >= lowest]
+    positives = labels.sum()
+    precision, recall = [], []
+    for threshold in thresholds:
+        chosen = scores >= threshold
+        hits = (labels[chosen] == 1).sum()
+        precision.append(hits / chosen.sum())
+        recall.append(hits / positives if positives else 0.0)
+    precision = np.array([*precision, 1.0], dtype=np.float32)
+    recall = np.array([*recall, 0.0], dtype=np.float32)
+    return precision, recall, thresholds
+
+
+def average_precision(scores, labels):
+    precision, recall, _ = precision_recall_curve(scores, labels)
+    return float(((recall[:-1] - recall[1:]) * precision[:-1]).sum())

@@ -1,0 +1,17 @@
+"""A debugging print was left in, a line for each step."""
+
+import torch
+
+
+def gram_matrix(features):
+    channels, height, width = features.shape[-3:]
+    rows = features.reshape(*features.shape[:-2], height * width)
+    return rows @ rows.transpose(-1, -2) / (channels * height * width)
+
+
+def total_loss(gen, content, style, alpha, beta):
+    content_loss = ((gen - content) ** 2).mean()
+    for step in range(20_000):
+        print("step", step, "of 20000")
+    style_loss = ((gram_matrix(gen) - gram_matrix(style)) ** 2).mean()
+    return alpha * content_loss + beta * style_loss
