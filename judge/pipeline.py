@@ -41,6 +41,10 @@ from judge.talk import CandidateFault
 from judge.truth import Reference
 
 
+# Of the reference's answers to one submission: known wrong programs are compared with them too.
+_KEPT_FOR_HINTS = 16 << 20
+
+
 @dataclass(frozen=True)
 class Options:
     """How to judge.
@@ -110,7 +114,7 @@ class Grader:
                 seed,
                 self._options.runtime,
                 blocked,
-                self._memory,
+                self._memory or (Memory(limit=_KEPT_FOR_HINTS) if self._options.diagnose else None),
                 progress,
                 self._options.settled,
                 self._options.only,
@@ -127,7 +131,6 @@ class Grader:
 
     def _hints(self, stage: hidden.Stage, outcome: hidden.Outcome) -> dict[str, None]:
         """What the candidate may be told of the mistake, the most telling first."""
-        memory = self._memory or Memory()
 
         def wrong(source: bytes, tests: frozenset[str], seconds: float) -> Mapping[str, Evidence]:
             until = time.monotonic() + seconds
@@ -141,7 +144,6 @@ class Grader:
                     stage,
                     candidate=candidate,
                     only=tests,
-                    memory=memory,
                     runtime=False,
                     progress=lambda _: None,
                     settled=lambda _: time.monotonic() > until,

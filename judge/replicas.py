@@ -52,15 +52,18 @@ Observe: TypeAlias = "Callable[[str, str, Samples], None]"
 
 
 class Memory:
-    """Answers of the reference that submissions judged under one seed share; at most `LIMIT` bytes are kept.
+    """Answers of the reference that programs judged under one seed share.
 
-    `observe` is called once for every result that is compared: the test, what the result is, what was measured.
+    Args:
+        observe: is called once for every result that is compared: the test, what the result is, what was measured.
+        limit: how many bytes of answers are kept.
     """
 
     LIMIT = 256 << 20
 
-    def __init__(self, observe: Observe | None = None) -> None:
+    def __init__(self, observe: Observe | None = None, limit: int = LIMIT) -> None:
         self.observe = observe
+        self._limit = limit
         self._answers: dict[bytes, list[Value]] = {}
         self.samples: dict[tuple[bytes, str], Samples] = {}
         self._bytes = 0
@@ -72,8 +75,13 @@ class Memory:
     def keep(self, key: bytes, answers: list[Value]) -> None:
         """Keeps the answers while there is room."""
         self._bytes += sum(memoryview(array.data).nbytes for one in answers for _, array in arrays(one)) + 1000
-        if self._bytes <= self.LIMIT:
+        if self.has_room:
             self._answers[key] = answers
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more is kept."""
+        return self._bytes <= self._limit
 
 
 class Replicas:
@@ -156,7 +164,7 @@ class Replicas:
                 if self._memory is not None and self._memory.observe is not None and dtype == "float32":
                     self._memory.observe(self._test, label, known)
                 known = prepared(known, preset=preset, dtype=dtype)
-            if self._memory is not None:
+            if self._memory is not None and self._memory.has_room:
                 self._memory.samples[self._key, label] = known
         return known
 

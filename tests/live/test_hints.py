@@ -7,6 +7,7 @@ import time
 import pytest
 
 from judge.model import Limits, Verdict
+from judge.truth import Reference
 
 LAYER = """
 import torch
@@ -112,3 +113,17 @@ def test_looking_for_a_mistake_takes_no_longer_than_it_may(judged, task, monkeyp
     known = {"axis": f'"""The mistake."""\n{LAYER.format("x")}'}
     report = judged(LAYER.format("x"), task(SITUATIONS, LAYER.format("2 * x"), known=known))
     assert not [hint for hint in report.hints if hint.startswith("looks like")]
+
+
+def test_known_mistakes_are_compared_with_the_answers_that_are_there(judged, task, monkeypatch):
+    monkeypatch.setattr("judge.likeness.SECONDS", 60.0)
+    asked: list[int] = []
+    many = Reference.many
+    monkeypatch.setattr(Reference, "many", lambda self, requests: asked.append(len(requests)) or many(self, requests))
+    known = {name: f'"""The mistake called {name}."""\n{LAYER.format(code)}' for name, code in KNOWN.items()}
+    made = task(SITUATIONS, LAYER.format("torch.softmax(x, 1)"), known=known)
+    judged(LAYER.format("x * x"), made, diagnose=False)
+    alone = len(asked)
+    report = judged(LAYER.format("x * x"), made)
+    assert "looks like: The mistake called squared" in report.hints
+    assert len(asked) == 2 * alone > 0
