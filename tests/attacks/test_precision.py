@@ -12,6 +12,20 @@ from judge.model import Verdict
 
 # Significant bits that are left of float32's 24: those of float16 and TF32. bfloat16 has 8.
 BITS = 11
+# Here many tests look at forms, integers, names or distributions, which rounding does not change.
+FORMS = (
+    "cached-dataset",
+    "cifar10-cnn",
+    "cutmix",
+    "hyperparameter-search",
+    "imbalanced-loss",
+    "mixup",
+    "padding-mask",
+    "positional-encoding",
+    "precision-recall",
+    "simple-cnn",
+    "weight-init",
+)
 ROUNDING = """
 import sys as _sys
 
@@ -45,5 +59,7 @@ def test_rounded_results_are_wrong(arena, attack_of, path):
     attack = attack_of(path.read_bytes() + rounding, "wrong_answer", "wrong_gradient", wall_s=5, total_wall_s=30)
     report = arena.judge(replace(attack, challenge=challenge, tests="all"))
     assert report.verdict in attack.verdicts, report.reason
-    passed = [test.name for test in report.tests if test.verdict is Verdict.ACCEPTED]
+    passed = [test for test in report.tests if test.verdict is Verdict.ACCEPTED]
+    if challenge in FORMS:
+        passed = [test for test in passed if test.budget_used]
     assert len(passed) < len(report.tests) / 10  # a few look at forms and integers only

@@ -198,7 +198,7 @@ def test_a_named_mutant_is_recognised(
     judge: Callable[..., Report], challenge: str, source: str, right: str, wrong: str, said: str
 ) -> None:
     assert source.count(right) >= 1
-    report = judge(challenge, submission(source.replace(right, wrong)))
+    report = judge(challenge, submission(source.replace(right, wrong)), diagnose=True)
     assert report.hints[0].startswith("looks like: "), report.hints
     assert said in report.hints[0]
 
