@@ -40,7 +40,6 @@ from judge.submission import oversize_report
 from judge.talk import CandidateFault
 from judge.truth import Reference
 
-
 # Of the reference's answers to one submission: known wrong programs are compared with them too.
 _KEPT_FOR_HINTS = 16 << 20
 
