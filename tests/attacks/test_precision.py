@@ -16,6 +16,7 @@ BITS = 11
 FORMS = (
     "cached-dataset",
     "cifar10-cnn",
+    "classification-metrics",
     "cutmix",
     "hyperparameter-search",
     "imbalanced-loss",

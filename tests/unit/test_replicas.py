@@ -235,9 +235,8 @@ def test_an_input_that_differs_in_one_bit_shares_nothing():
     assert len(reference.sent) == 2
 
 
-def test_what_finds_no_room_is_asked_again_with_the_same_answers(monkeypatch):
-    monkeypatch.setattr(Memory, "LIMIT", 15 * 16 + 2500)
-    memory, reference = Memory(), Counting()
+def test_what_finds_no_room_is_asked_again_with_the_same_answers():
+    memory, reference = Memory(limit=15 * 16 + 2500), Counting()
     first = values(history(make(Counting(), memory), 1.0, 2.0, 0.5, 4.0))
     assert values(history(make(reference, memory), 1.0, 2.0, 0.5, 4.0)) == first
     assert 1 < len(reference.sent) <= 5
