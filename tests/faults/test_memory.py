@@ -26,7 +26,18 @@ def memory(name):
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1000 for line in lines if line.startswith(name))
 
-idle = 0
+class Heap(ctypes.Structure):  # mallinfo(3)
+    _fields_ = [(name, ctypes.c_size_t) for name in
+                "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()]
+
+tell = ctypes.CDLL(None).mallinfo2
+tell.restype = Heap
+
+def in_use():  # what was freed, and waits to be used again, is not kept
+    heap = tell()
+    return (heap.uordblks + heap.hblkhd) / 1e6
+
+idle = used = 0
 for line in sys.stdin:
     told = json.loads(line)
     Path("/proc/self/clear_refs").write_text("5")  # the peak starts again from here
@@ -38,9 +49,9 @@ for line in sys.stdin:
         report, code = outcome(request)
         publish(report, code, request)
     told = {"verdict": report.verdict, "reason": report.reason, "rise": memory("VmHWM") - idle, "code": code}
-    ctypes.CDLL(None).malloc_trim(0)  # what was freed goes back to the machine
-    told["kept"] = memory("VmRSS") - idle
+    told["kept"] = in_use() - used
     print(json.dumps({**told, "shown": shown.getvalue(), "noted": noted.getvalue()}), flush=True)
+    used = used or in_use()
     idle = idle or memory("VmRSS")  # warm, after the first: what is kept from then on counts too
 """
 
